@@ -12,9 +12,9 @@ class ImageRequest:
     """One picture to make.
 
     ``prompt`` is sanitised, redacted and enriched, ``subject`` the shopper's own part of it; ``negative`` lists what
-    must not appear; ``palette`` holds ``#rrggbb``; ``size_px`` is (width, height). ``seed`` is honoured by providers that
-    know seeds. ``shopper_hash`` is a pseudonym for the provider's abuse tracking. ``idempotency_key`` is the same for
-    every attempt at one picture.
+    must not appear; ``palette`` holds ``#rrggbb``; ``size_px`` is (width, height). ``seed`` is honoured by providers
+    that know seeds. ``shopper_hash`` is a pseudonym for the provider's abuse tracking. ``idempotency_key`` is the same
+    for every attempt at one picture.
     """
 
     prompt: str

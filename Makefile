@@ -1,0 +1,83 @@
+# Every command of the project. `make help` lists them; each sets up what it needs first.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SITES := build/sites/index.html
+SITE_SOURCES := $(shell find widget demo -type f -not -path '*/node_modules/*' 2>/dev/null) docs/openapi.json
+DEMO_ARGS ?=
+
+$(VENV)/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Luneo needs Python 3.11 or newer: set PYTHON=…"; exit 1; }
+	@echo "→ Python environment ($(VENV))"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' requirements/dev.txt)"
+
+$(READY): requirements/dev.txt pyproject.toml | $(VENV)/bin/uv
+	@echo "→ Python packages, from requirements/dev.txt"
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+node_modules/.ready: package-lock.json package.json
+	@echo "→ Node packages, from package-lock.json"
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(SITES): node_modules/.ready $(SITE_SOURCES)
+	@echo "→ Widget and pages"
+	@npm run --silent build
+	@touch $@
+
+.PHONY: help setup demo test up check bench synth openapi lock browser clean
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+setup: $(READY) node_modules/.ready ## install everything the other commands need
+
+demo: setup ## personalise a product end to end on this machine; the files land in build/demo
+	@$(BIN)/luneo demo $(DEMO_ARGS)
+
+up: setup $(SITES) ## serve the shop, the widget, the API and its reference; Ctrl-C stops all of it
+	@$(BIN)/luneo up
+
+test: setup browser $(SITES) ## pass every test
+	@npm run --silent test
+	@$(BIN)/pytest
+
+check: setup ## the whole gate before a commit: formats, lint, types, import rules, generated files
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@npm run --silent lint
+	@npm run --silent typecheck
+	@$(BIN)/luneo openapi --check
+	@echo "✓ all checks passed"
+
+bench: setup ## print the speed and cost figures as ratios (benchmarks/README.md says what they mean)
+	@$(BIN)/python -m benchmarks
+
+synth: setup ## synthesise the CloudFormation templates into cdk.out, offline
+	@npx aws-cdk synth --quiet && echo "✓ templates in cdk.out"
+
+openapi: setup ## write docs/openapi.json, docs/permissions.md and the TypeScript client's types
+	@$(BIN)/luneo openapi
+	@npm run --silent client
+
+lock: $(VENV)/bin/uv ## compile the lock files anew
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	@for layer in layers/*/requirements.in; do \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 -c requirements/dev.txt $$layer -o $${layer%.in}.txt; done
+	@npm install --package-lock-only --silent
+
+browser: $(READY)
+	@$(BIN)/python -m local.browser
+
+clean: ## remove everything that was made
+	@rm -rf build cdk.out $(VENV) node_modules */node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
