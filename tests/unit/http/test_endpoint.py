@@ -66,7 +66,8 @@ def test_body_path_and_caller_are_bound_by_their_annotations():
 
 
 def test_a_broken_schema_names_every_place():
-    response = call(create, caller=OWNER, path={"thing_id": "a1"}, body={"name": "", "zones": [{"width": 0}], "more": 1})
+    body = {"name": "", "zones": [{"width": 0}], "more": 1}
+    response = call(create, caller=OWNER, path={"thing_id": "a1"}, body=body)
     answer = problem(response)
     assert (answer["status"], answer["type"]) == (422, "/problems/invalid")
     assert {fault["pointer"] for fault in answer["errors"]} == {"#/name", "#/zones/0/width", "#/more"}
