@@ -1,0 +1,1 @@
+"""The offline providers: no network, no account, the same answer every time."""

@@ -1,0 +1,111 @@
+"""Pictures without a network, for laptops and tests: the same bytes for the same wish, and every failure on request."""
+
+import io
+import time
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from luneo.adapters.offline.triggers import Trigger, trigger_in
+from luneo.errors import DomainError
+from luneo.ports.images import (
+    GeneratedImage,
+    ImageRequest,
+    Partial,
+    ProviderMisconfigured,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+    Verdict,
+)
+from luneo.settings import Stage
+
+NAME = "offline"
+SLOW_PAUSE_S = 2.0
+PARTIAL_SIDE_PX = 512
+_MARK = "luneo-offline"
+_PNG, _WEBP = "image/png", "image/webp"
+_FAILURES: dict[Trigger, DomainError] = {
+    Trigger.THROTTLED: ProviderThrottled("The offline provider was asked to be busy.", retry_after_s=1),
+    Trigger.UNAVAILABLE: ProviderUnavailable("The offline provider was asked to be out of order."),
+    Trigger.EMPTY: ProviderUnavailable("The offline provider was asked to answer without a picture."),
+    Trigger.REJECTED: ProviderRejected("The offline provider was asked to refuse this wish. Describe something else."),
+}
+
+
+def refuse_production(stage: Stage) -> None:
+    """Raise :class:`ProviderMisconfigured` in production: procedural pictures and moderation are not for customers."""
+    if stage is Stage.PROD:
+        raise ProviderMisconfigured("The offline provider does not run in production. Configure a real one.")
+
+
+class OfflineImages:
+    """The procedural engine behind the port. Trigger words in the wish force the failures."""
+
+    name: ClassVar[str] = NAME
+
+    def __init__(self, stage: Stage, *, sleep: Callable[[float], None] = time.sleep) -> None:
+        refuse_production(stage)
+        self._sleep = sleep
+
+    def generate(self, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:
+        """Draw one picture; see :class:`luneo.ports.images.ImageProvider` for what it raises."""
+        from luneo.adapters.offline.engine import MODEL, draw
+
+        trigger = trigger_in(request.subject)
+        if trigger in _FAILURES:
+            raise type(_FAILURES[trigger])(_FAILURES[trigger].detail)
+        image = None
+        for step in draw(request.subject, request.style, request.palette, request.seed, request.size_px):
+            image = step.image
+            if not step.final:
+                on_partial(Partial(step.index, _small(image), _WEBP))
+                self._pause(trigger)
+        data = _png(image, trigger)
+        return GeneratedImage(data, _PNG, self.name, MODEL, request.seed, {"pictures": 1})
+
+    def _pause(self, trigger: Trigger | None) -> None:
+        if trigger is Trigger.SLOW:
+            self._sleep(SLOW_PAUSE_S)
+
+
+class OfflineModerator:
+    """Says yes, unless a trigger word (in a prompt) or the mark it left (in a picture) asks for a no."""
+
+    name: ClassVar[str] = NAME
+
+    def __init__(self, stage: Stage) -> None:
+        refuse_production(stage)
+
+    def check_prompt(self, prompt: str) -> Verdict:
+        """Judge a prompt."""
+        return self._verdict(trigger_in(prompt) is Trigger.BLOCKED)
+
+    def check_image(self, image: bytes, media_type: str) -> Verdict:
+        """Judge a picture of :class:`OfflineImages`; any other passes."""
+        marked = media_type == _PNG and f"{_MARK}\0{Trigger.BLOCKED_IMAGE}".encode() in image
+        return self._verdict(marked)
+
+    def _verdict(self, blocked: bool) -> Verdict:  # noqa: FBT001 - it says what it is
+        return Verdict(allowed=not blocked, categories=("on-request",) if blocked else (), provider=self.name)
+
+
+def _small(image: Any) -> bytes:
+    from PIL import Image
+
+    small = image.copy()
+    small.thumbnail((PARTIAL_SIDE_PX, PARTIAL_SIDE_PX), Image.Resampling.BILINEAR)
+    buffer = io.BytesIO()
+    small.save(buffer, "WEBP", quality=70, method=0)
+    return buffer.getvalue()
+
+
+def _png(image: Any, trigger: Trigger | None) -> bytes:
+    from PIL.PngImagePlugin import PngInfo
+
+    info = PngInfo()
+    if trigger is Trigger.BLOCKED_IMAGE:
+        info.add_text(_MARK, trigger)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", compress_level=1, pnginfo=info)
+    data = buffer.getvalue()
+    return data[: len(data) // 2] if trigger is Trigger.BROKEN else data

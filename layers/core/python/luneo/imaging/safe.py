@@ -1,0 +1,161 @@
+"""Pictures from outside, read without trusting them; pictures of ours, written without telling anything."""
+
+import io
+import struct
+import warnings
+import zlib
+from typing import Final, NoReturn
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from luneo.errors import DomainError
+
+MAX_PIXELS: Final = 40_000_000
+MAX_SIDE: Final = 20_000
+FORMATS: Final = ("PNG", "JPEG", "WEBP")
+_READ_ERRORS: Final = (OSError, SyntaxError, ValueError, struct.error, zlib.error, EOFError, MemoryError, OverflowError)
+
+
+class UnreadableImage(DomainError):
+    """The bytes are not a still picture that can be used; the detail says why."""
+
+    status = 422
+    slug = "unreadable-image"
+    title = "The picture cannot be read"
+
+
+def open_image(data: bytes, *, what: str) -> Image.Image:
+    """Decode a PNG, JPEG or WebP from outside into 8-bit sRGB, mode RGB or RGBA.
+
+    ``what`` names the picture in a refusal ("The product photo"). Sizes are checked in the header, before any pixel is
+    decoded: at most ``MAX_PIXELS`` and ``MAX_SIDE`` a side. The EXIF orientation is applied; all metadata is dropped.
+    Raises :class:`UnreadableImage` for anything else: other formats, animations, truncated files, trailing data.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            image = _header(data, what)
+            image.load()
+            return _plain(image)
+        except UnreadableImage:
+            raise
+        except (*_READ_ERRORS, Warning) as fault:
+            _refuse(what, "is damaged or incomplete; export it again as PNG or JPEG", fault)
+
+
+def _header(data: bytes, what: str) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError as fault:
+        _refuse(what, "is not a PNG, JPEG or WebP picture", fault)
+    except Image.DecompressionBombError as fault:
+        _refuse(what, f"has more than {MAX_PIXELS // 1_000_000} megapixels", fault)
+    except Image.DecompressionBombWarning as fault:
+        _refuse(what, f"has more than {MAX_PIXELS // 1_000_000} megapixels", fault)
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        _refuse(what, f"has more than {MAX_PIXELS // 1_000_000} megapixels ({width} x {height})")
+    if max(width, height) > MAX_SIDE:
+        _refuse(what, f"has a side longer than {MAX_SIDE} pixels ({width} x {height})")
+    # A phone's JPEG may hold a second picture (depth, gain map) behind the first: that is no animation.
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+        _refuse(what, "is an animation; send a still picture")
+    if not _ends_where_it_should(data, image.format or ""):
+        _refuse(what, "is incomplete or carries something after the picture; export it again")
+    return image
+
+
+def _ends_where_it_should(data: bytes, kind: str) -> bool:
+    """Whether the container ends with the file: a polyglot hides a second file behind the first."""
+    if kind == "PNG":
+        return _png_end(data) == len(data)
+    if kind == "WEBP":
+        declared = struct.unpack_from("<I", data, 4)[0] + 8
+        return bool(declared <= len(data) <= declared + 1)
+    return data.rstrip(b"\x00\r\n").endswith(b"\xff\xd9")
+
+
+def _png_end(data: bytes) -> int:
+    at = 8
+    while at + 12 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        name, at = data[at + 4 : at + 8], at + 12 + length
+        if name == b"IEND":
+            return at
+    return -1
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    upright = _eight_bit(ImageOps.exif_transpose(image))
+    upright = _to_srgb(upright, profile)
+    transparent = upright.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in upright.info
+    plain = upright.convert("RGBA" if transparent else "RGB")
+    plain.info.clear()
+    # A copy cuts the tie to the decoder and to whatever it read beside the pixels.
+    return Image.frombytes(plain.mode, plain.size, plain.tobytes())
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        # Pillow's own conversion clips at 255; sixteen bits have to be scaled.
+        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if image.mode == "F":
+        return image.convert("L")
+    return image
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return image
+    alpha = image.getchannel("A") if image.mode == "RGBA" else None
+    base = image.convert("RGB") if alpha else image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(base, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image  # a broken or mismatched profile is common in the wild; the pixels are still good
+    if converted is None:
+        return image
+    if alpha:
+        converted.putalpha(alpha)
+    return converted
+
+
+def _refuse(what: str, why: str, cause: BaseException | None = None) -> NoReturn:
+    raise UnreadableImage(f"{what} {why}.") from cause
+
+
+def encode_png(image: Image.Image, dpi: float | None = None, *, icc: bytes | None = None) -> bytes:
+    """PNG bytes with nothing but pixels, and pHYs (pixels a metre) when ``dpi`` is given, iCCP when ``icc`` is."""
+    buffer = io.BytesIO()
+    options: dict[str, object] = {"icc_profile": icc} if icc else {}
+    if dpi is not None:
+        options["dpi"] = (dpi, dpi)
+    _bare(image).save(buffer, "PNG", compress_level=6, **options)
+    return buffer.getvalue()
+
+
+def encode_webp(image: Image.Image, quality: int = 86) -> bytes:
+    """WebP bytes without metadata; alpha is kept exactly."""
+    buffer = io.BytesIO()
+    _bare(image).save(buffer, "WEBP", quality=quality, method=4, exact=False)
+    return buffer.getvalue()
+
+
+def encode_jpeg(image: Image.Image, quality: int = 90, *, background: tuple[int, int, int] = (255, 255, 255)) -> bytes:
+    """JPEG bytes, 4:4:4, without metadata; transparency is laid on ``background``."""
+    flat = _bare(image)
+    if flat.mode == "RGBA":
+        ground = Image.new("RGBA", flat.size, (*background, 255))
+        flat = Image.alpha_composite(ground, flat).convert("RGB")
+    buffer = io.BytesIO()
+    flat.save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True)
+    return buffer.getvalue()
+
+
+def _bare(image: Image.Image) -> Image.Image:
+    bare = image if image.mode in {"RGB", "RGBA", "L", "P"} else image.convert("RGBA")
+    bare = bare.copy()
+    bare.info = {key: value for key, value in bare.info.items() if key == "transparency"}
+    return bare

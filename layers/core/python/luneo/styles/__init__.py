@@ -1,0 +1,6 @@
+"""The predefined styles a shopper may choose, and how a wish becomes a prompt."""
+
+from luneo.styles.catalogue import STYLES, Style, UnknownStyle, style
+from luneo.styles.enrichment import EnrichedPrompt, enrich
+
+__all__ = ["STYLES", "EnrichedPrompt", "Style", "UnknownStyle", "enrich", "style"]

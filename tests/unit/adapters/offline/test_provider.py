@@ -1,0 +1,94 @@
+import io
+
+import pytest
+from PIL import Image
+
+from luneo.adapters.offline.provider import SLOW_PAUSE_S, OfflineImages, OfflineModerator
+from luneo.adapters.offline.triggers import Trigger
+from luneo.ports.images import (
+    ImageRequest,
+    ProviderMisconfigured,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+)
+from luneo.settings import Stage
+from luneo.styles import STYLES, style
+
+
+def request(wish, slug="woodcut", seed=7, size_px=(256, 192)):
+    return ImageRequest(
+        prompt=wish,
+        subject=wish,
+        style=slug,
+        negative="",
+        palette=style(slug).palette,
+        size_px=size_px,
+        seed=seed,
+        transparent=False,
+        shopper_hash="f00d",
+        idempotency_key="k",
+    )
+
+
+def generate(wish, partials=None, sleep=None, **options):
+    provider = OfflineImages(Stage.LOCAL, sleep=sleep or (lambda _seconds: None))
+    return provider.generate(request(wish, **options), (partials if partials is not None else []).append)
+
+
+def test_the_same_wish_and_seed_give_the_same_bytes():
+    assert generate("a cat").data == generate("a cat").data
+    assert generate("a cat", seed=8).data != generate("a cat").data
+
+
+@pytest.mark.parametrize("slug", STYLES)
+def test_every_style_makes_a_picture_of_the_size_asked_for(slug):
+    image = Image.open(io.BytesIO(generate("a fox", slug=slug).data))
+    assert (image.size, image.mode) == ((256, 192), "RGBA")
+
+
+def test_coarse_pictures_come_first_and_small():
+    partials = []
+    generate("a cat", partials, size_px=(1024, 1024))
+    assert [partial.index for partial in partials] == [0, 1, 2]
+    assert max(Image.open(io.BytesIO(partials[0].data)).size) == 512
+
+
+@pytest.mark.parametrize(
+    ("trigger", "error"),
+    [
+        (Trigger.THROTTLED, ProviderThrottled),
+        (Trigger.UNAVAILABLE, ProviderUnavailable),
+        (Trigger.EMPTY, ProviderUnavailable),
+        (Trigger.REJECTED, ProviderRejected),
+    ],
+)
+def test_a_trigger_word_forces_its_failure(trigger, error):
+    with pytest.raises(error):
+        generate(f"a cat {trigger.token}")
+
+
+def test_a_broken_picture_cannot_be_read():
+    with pytest.raises(OSError, match="truncated"):
+        Image.open(io.BytesIO(generate(f"a cat {Trigger.BROKEN.token}").data)).load()
+
+
+def test_a_slow_answer_pauses_between_partials():
+    pauses = []
+    generate(f"a cat {Trigger.SLOW.token}", sleep=pauses.append)
+    assert pauses == [SLOW_PAUSE_S] * 3
+
+
+def test_moderation_blocks_on_request_and_nothing_else():
+    moderator = OfflineModerator(Stage.LOCAL)
+    assert moderator.check_prompt("a cat").allowed
+    assert moderator.check_image(generate("a cat").data, "image/png").allowed
+    assert not moderator.check_prompt(f"a cat {Trigger.BLOCKED.token}").allowed
+    marked = generate(f"a cat {Trigger.BLOCKED_IMAGE.token}")
+    assert moderator.check_image(marked.data, "image/png").categories == ("on-request",)
+
+
+@pytest.mark.parametrize("part", [OfflineImages, OfflineModerator])
+def test_production_refuses_the_offline_parts(part):
+    with pytest.raises(ProviderMisconfigured):
+        part(Stage.PROD)
