@@ -26,21 +26,21 @@ def artwork(size=(240, 120)):
     return image
 
 
-def page_of(printed):
-    return pikepdf.open(io.BytesIO(printed.data)).pages[0]
+def opened(printed):
+    return pikepdf.open(io.BytesIO(printed.data))
 
 
-def box(page, name):
-    return [float(side) / POINTS for side in page.obj[name]]
+def box(pdf, name):
+    return [float(side) / POINTS for side in pdf.pages[0].obj[name]]
 
 
 def test_a_print_png_has_the_millimetres_at_the_resolution():
     printed = print_png(artwork(), (80, 40), 300, bleed_mm=3)
-    opened = Image.open(io.BytesIO(printed.data))
-    assert opened.size == printed.size_px == (1016, 543)
-    assert opened.info["dpi"] == pytest.approx((300, 300), abs=0.01)
-    assert opened.mode == "RGBA"
-    assert opened.getpixel((5, 5))[3] == 0
+    image = Image.open(io.BytesIO(printed.data))
+    assert image.size == printed.size_px == (1016, 543)
+    assert image.info["dpi"] == pytest.approx((300, 300), abs=0.01)
+    assert image.mode == "RGBA"
+    assert image.getpixel((5, 5))[3] == 0
 
 
 def test_a_print_png_carries_srgb_and_no_date():
@@ -52,8 +52,8 @@ def test_a_print_png_carries_srgb_and_no_date():
 @settings(max_examples=25, deadline=None)
 @given(st.floats(5, 900), st.floats(5, 900), st.floats(0, 5), st.booleans())
 def test_pdf_boxes_are_exact_to_a_thousandth_of_a_millimetre(width, height, bleed, marks):
-    page = page_of(print_pdf(artwork((24, 12)), (width, height), title="t", bleed_mm=bleed, crop_marks=marks))
-    media, outer, trim = (box(page, name) for name in ("/MediaBox", "/BleedBox", "/TrimBox"))
+    pdf = opened(print_pdf(artwork((24, 12)), (width, height), title="t", bleed_mm=bleed, crop_marks=marks))
+    media, outer, trim = (box(pdf, name) for name in ("/MediaBox", "/BleedBox", "/TrimBox"))
     assert trim[2] - trim[0] == pytest.approx(width, abs=1e-3)
     assert trim[3] - trim[1] == pytest.approx(height, abs=1e-3)
     assert [trim[0] - outer[0], outer[3] - trim[3]] == pytest.approx([bleed, bleed], abs=1e-3)
@@ -62,7 +62,8 @@ def test_pdf_boxes_are_exact_to_a_thousandth_of_a_millimetre(width, height, blee
 
 
 def test_the_picture_in_the_pdf_is_the_artwork_pixel_for_pixel():
-    picture = page_of(print_pdf(artwork(), (80, 40), title="t")).obj.Resources.XObject.Artwork
+    pdf = opened(print_pdf(artwork(), (80, 40), title="t"))
+    picture = pdf.pages[0].obj.Resources.XObject.Artwork
     art = np.asarray(artwork())
     # PNG's Up filter is undone by the PDF reader, here by pikepdf.
     assert np.array_equal(np.asarray(pikepdf.PdfImage(picture.SMask).as_pil_image()), art[..., 3])
@@ -80,9 +81,9 @@ def test_the_pdf_states_its_colours():
 
 
 def test_crop_marks_stay_off_the_bleed():
-    page = page_of(print_pdf(artwork(), (80, 40), title="t", bleed_mm=5))
-    left, bottom, right, top = (float(side) for side in page.obj.BleedBox)
-    content = page.obj.Contents.read_bytes().decode()
+    pdf = opened(print_pdf(artwork(), (80, 40), title="t", bleed_mm=5))
+    left, bottom, right, top = (float(side) for side in pdf.pages[0].obj.BleedBox)
+    content = pdf.pages[0].obj.Contents.read_bytes().decode()
     lines = [tuple(map(float, found)) for found in re.findall(r"([\d.-]+) ([\d.-]+) m ([\d.-]+) ([\d.-]+) l", content)]
     assert len(lines) == 8
     for x1, y1, x2, y2 in lines:
@@ -93,7 +94,8 @@ def test_crop_marks_stay_off_the_bleed():
 def test_a_pdf_has_a_date_only_when_given():
     assert b"CreationDate" not in print_pdf(artwork(), (80, 40), title="t").data
     dated = print_pdf(artwork(), (80, 40), title="t", created=datetime(2026, 1, 2, tzinfo=UTC))
-    assert str(pikepdf.open(io.BytesIO(dated.data)).docinfo["/CreationDate"]).startswith("D:20260102")
+    pdf = opened(dated)
+    assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260102")
 
 
 def test_an_svg_measures_in_millimetres():

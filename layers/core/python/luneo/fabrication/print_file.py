@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class PrintFile:
     """One file for production.
 
-    ``size_mm`` is the finished (trimmed) width and height; ``size_px`` the pixels of the picture inside, bleed included,
-    and ``dpi`` their resolution; for vectors both describe the picture they were drawn from.
+    ``size_mm`` is the finished (trimmed) width and height; ``size_px`` the pixels of the picture inside, bleed
+    included, and ``dpi`` their resolution; for vectors both describe the picture they were drawn from.
     """
 
     data: bytes

@@ -3,15 +3,19 @@
 import re
 from typing import Final
 
+import numpy as np
 import vtracer
-from PIL import Image
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 from luneo.fabrication.print_file import PrintFile, dpi_of
 from luneo.imaging.safe import encode_png
 
 TRACED_SIDE_PX: Final = 1024
 COLOURS: Final = 12
+ALIKE: Final = 34
 _OPAQUE: Final = 128
+_SAMPLE_PX: Final = 256
 
 
 def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: int = COLOURS) -> PrintFile:
@@ -26,26 +30,45 @@ def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: in
         colormode="color",
         hierarchical="stacked",
         mode="polygon",
-        filter_speckle=4,
+        filter_speckle=5,
         color_precision=8,
         layer_difference=0,
         path_precision=1,
     )
     dpi = dpi_of(artwork.size, size_mm)
-    return PrintFile(_in_mm(traced, flat.size, size_mm).encode(), "image/svg+xml", size_mm, artwork.size, dpi)
+    layered = _on_palette(traced, _palette(flat))
+    return PrintFile(_in_mm(layered, flat.size, size_mm).encode(), "image/svg+xml", size_mm, artwork.size, dpi)
 
 
 def _layers(artwork: Image.Image, colours: int) -> Image.Image:
-    sample = artwork.convert("RGBA").convert("RGBa")
-    sample.thumbnail((TRACED_SIDE_PX, TRACED_SIDE_PX), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    straight = sample.convert("RGBA")
+    reduced = artwork.convert("RGBA").convert("RGBa")
+    reduced.thumbnail((TRACED_SIDE_PX, TRACED_SIDE_PX), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    straight = reduced.convert("RGBA")
     alpha = straight.getchannel("A").point(lambda value: 255 if value >= _OPAQUE else 0)
     # The median cut must not spend colours on what shows nowhere.
     seen = Image.new("RGB", straight.size, _commonest(straight))
     seen.paste(straight.convert("RGB"), mask=alpha)
-    flat = seen.quantize(colours, Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE).convert("RGBA")
+    # A small sample has the same colours, and finding them is what takes long.
+    sample = seen.resize((_SAMPLE_PX, _SAMPLE_PX), Image.Resampling.NEAREST)
+    chosen = sample.quantize(colours, Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
+    indexed = seen.quantize(palette=chosen, dither=Image.Dither.NONE)
+    # Paper grain and soft edges would otherwise become thousands of specks.
+    flat = _merged(indexed).filter(ImageFilter.ModeFilter(5)).convert("RGBA")
     flat.putalpha(alpha)
     return flat
+
+
+def _merged(indexed: Image.Image) -> Image.Image:
+    """The picture with colours that look alike joined into the commoner one."""
+    palette = np.array(indexed.getpalette() or [], np.int16).reshape(-1, 3)
+    counts = np.bincount(np.asarray(indexed).ravel(), minlength=len(palette))
+    kept: list[int] = []
+    becomes = list(range(256))
+    for index in np.argsort(-counts, kind="stable").tolist():
+        alike = [other for other in kept if np.abs(palette[other] - palette[index]).max() < ALIKE]
+        becomes[index] = alike[0] if alike else index
+        kept += [] if alike else [index]
+    return indexed.point(becomes)
 
 
 def _commonest(image: Image.Image) -> tuple[int, int, int]:
@@ -54,6 +77,23 @@ def _commonest(image: Image.Image) -> tuple[int, int, int]:
     opaque = [(count, colour[:3]) for count, colour in counted if isinstance(colour, tuple) and colour[3] >= _OPAQUE]
     red, green, blue = max(opaque)[1] if opaque else (0, 0, 0)
     return red, green, blue
+
+
+def _palette(flat: Image.Image) -> NDArray[np.int16]:
+    seen = flat.getcolors(flat.width * flat.height) or []
+    colours = sorted({colour[:3] for _, colour in seen if isinstance(colour, tuple) and colour[3] >= _OPAQUE})
+    return np.array(colours, np.int16).reshape(-1, 3)
+
+
+def _on_palette(traced: str, palette: NDArray[np.int16]) -> str:
+    """The fills back on the palette: vtracer averages the colours of what it merges."""
+
+    def nearest(found: re.Match[str]) -> str:
+        colour = np.frombuffer(bytes.fromhex(found[1]), np.uint8).astype(np.int16)
+        closest: bytes = palette[np.abs(palette - colour).sum(1).argmin()].astype(np.uint8).tobytes()
+        return f"#{closest.hex()}"
+
+    return re.sub(r"#([0-9A-Fa-f]{6})", nearest, traced)
 
 
 def _in_mm(traced: str, size_px: tuple[int, int], size_mm: tuple[float, float]) -> str:

@@ -165,8 +165,7 @@ def blend(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps, mode: Mode |
     """The photo with the artwork printed on the zone; same size and mode as the photo (RGB or RGBA).
 
     The artwork fills the zone: crop or fit it to the zone's aspect first. Without a ``mode`` a light product is
-    multiplied by the ink, and a dark one gets opaque ink (white underbase) that takes the product's light, shadow and
-    gloss.
+    multiplied by the ink; a dark one gets opaque ink (white underbase) that takes its light, shadow and gloss.
     """
     chosen = mode or (Mode.NORMAL if maps.dark else Mode.MULTIPLY)
     ink, alpha = _warp(artwork, maps)

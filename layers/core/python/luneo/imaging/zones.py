@@ -37,7 +37,7 @@ class PrintZone:
 
     ``quad`` holds the corners in photo pixels, clockwise from the design's top-left (the edge of a photo of width w is
     at w). ``size_mm`` is (width, height) along the surface. ``curvature`` is 0 for a flat surface, otherwise the seen
-    part of the half cylinder, 0 to 0.95: the zone spans ``curvature · 180°`` of it. ``bow`` is how far the middle of the
+    part of the half cylinder, 0 to 0.95: the zone spans ``curvature * 180°``. ``bow`` is how far the middle of the
     (top, bottom) edge sags below its chord on a cylinder, in zone heights: positive on the outside of a mug seen from
     above, negative on its inside. ``bleed_mm`` is added to every side of a print file.
     """
