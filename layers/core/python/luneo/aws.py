@@ -26,11 +26,12 @@ def client(service: str, *, endpoint_url: str | None = None, **config: object) -
 
     ``config`` overrides members of ``botocore.config.Config``. A changed ``AWS_ENDPOINT_URL`` gives another client.
     """
-    endpoint = endpoint_url or _endpoint_from_environment(service)
+    endpoint = endpoint_url or endpoint_override(service)
     return _client(service, endpoint, os.environ.get("AWS_REGION"), tuple(sorted(config.items())))
 
 
-def _endpoint_from_environment(service: str) -> str | None:
+def endpoint_override(service: str) -> str | None:
+    """Where the environment says a service is; ``None`` for AWS itself."""
     specific = f"AWS_ENDPOINT_URL_{service.upper().replace('-', '_')}"
     return os.environ.get(specific) or os.environ.get("AWS_ENDPOINT_URL")
 

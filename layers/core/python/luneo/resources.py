@@ -156,6 +156,11 @@ class Pool(Resource):
         """The unauthenticated flows (sign up, confirm, sign in, refresh, reset): no IAM action is needed."""
         return self.grant("sign_in")
 
+    @property
+    def look_up(self) -> Grant:
+        """Find a user by name: for a sign-up that was interrupted."""
+        return self.grant("look_up")
+
 
 class Socket(Resource):
     """WebSocket APIs; ``env`` holds the management endpoint's URL."""
@@ -166,6 +171,11 @@ class Socket(Resource):
     def push(self) -> Grant:
         """Send to open connections."""
         return self.grant("push")
+
+    @property
+    def connect(self) -> Grant:
+        """Tell clients where to connect; that takes no IAM action."""
+        return self.grant("connect")
 
 
 class Bus(Resource):
@@ -219,7 +229,7 @@ _ACCESSES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "Secret": {"read": ("secretsmanager:GetSecretValue",)},
     "Machine": {"start": ("states:StartExecution",), "inspect": ("states:DescribeExecution",)},
-    "Pool": {"sign_in": ()},
-    "Socket": {"push": ("execute-api:ManageConnections",)},
+    "Pool": {"sign_in": (), "look_up": ("cognito-idp:AdminGetUser",)},
+    "Socket": {"push": ("execute-api:ManageConnections",), "connect": ()},
     "Bus": {"put": ("events:PutEvents",)},
 }

@@ -9,25 +9,25 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 class Body(BaseModel):
     """A request body: unknown members are refused, nothing is coerced from another type."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class QueryParams(BaseModel):
     """A query string: every field has a default; unknown members are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class View(BaseModel):
     """A response body."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Message(BaseModel):
     """A task's input or output: a small JSON document; bytes live in S3."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 def rfc3339(moment: datetime) -> str:

@@ -9,12 +9,13 @@ _KNEE = 0.04045
 _LINEAR_KNEE = 0.0031308
 
 
-def _decoded(values: NDArray[np.float64]) -> FloatArray:
+def linear_of(values: NDArray[np.float64]) -> FloatArray:
+    """Linear light 0…1 from sRGB 0…1."""
     curve = ((values + 0.055) / 1.055) ** 2.4
     return np.where(values <= _KNEE, values / 12.92, curve).astype(np.float32)
 
 
-_TABLE = _decoded(np.arange(256) / 255)
+_TABLE = linear_of(np.arange(256) / 255)
 
 
 def to_linear(pixels: NDArray[np.uint8]) -> FloatArray:

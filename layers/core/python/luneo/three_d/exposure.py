@@ -27,6 +27,7 @@ Array = NDArray[np.float32]
 Places = NDArray[np.intp]
 
 NO_ZONE = -1.0
+PIXELS_AT_ONCE = 1 << 15
 BRIGHTEST = 6.0
 """A highlight's cap before samples are averaged, so that its edge stays smooth."""
 UV_JUMP = 0.1
@@ -77,8 +78,8 @@ class Sitting:
 Value = TypeVar("Value", bound=np.generic)
 
 
-def by_pixel(values: NDArray[Value], size: int) -> NDArray[Value]:
-    """A square of samples as (size, size, samples of the pixel)."""
+def by_block(values: NDArray[Value], size: int) -> NDArray[Value]:
+    """A square of samples as (size, size, samples of the block)."""
     across = len(values) // size
     return values.reshape(size, across, size, across).transpose(0, 2, 1, 3).reshape(size, size, -1)
 
@@ -89,31 +90,34 @@ def expose(sitting: Sitting, share: Array) -> Layers:
     layers = Layers.blank(size)
     across = sitting.view.samples // size
     smooth = _smooth_inside(sitting, size)
-    middle = across * across // 2
-    _add(sitting, layers, share, np.nonzero(smooth), (middle // across, middle % across), 1.0)
-    for step in range(across * across):
-        row, column = divmod(step, across)
-        shown = sitting.coverage.triangle[row::across, column::across] != NOTHING
-        _add(sitting, layers, share, np.nonzero(shown & ~smooth), (row, column), 1 / across**2)
+    _add(sitting, layers, share, np.nonzero(smooth), (across // 2, across // 2), 1.0)
+    for rows, columns in _steps(across):
+        shown = sitting.coverage.triangle[rows, columns] != NOTHING
+        _add(sitting, layers, share, np.nonzero(shown & ~smooth), (rows.start, columns.start), 1 / across**2)
     return layers
 
 
 def _smooth_inside(sitting: Sitting, size: int) -> NDArray[np.bool_]:
     """Pixels whose samples all see one untextured (or printed) part without a crease or a step."""
-    triangles = by_pixel(sitting.coverage.triangle, size)
-    smooth: NDArray[np.bool_] = (triangles != NOTHING).all(axis=2)
-    near = by_pixel(sitting.coverage.depth, size)[smooth]
-    inside, part = triangles[smooth], sitting.soup.part
-    plain = np.array([not p.material.slots or p.material is sitting.zone for p in sitting.soup.parts])
-    first, last = inside[:, 0], inside[:, -1]
-    cosine = np.einsum("nd,nd->n", sitting.soup.facing[first], sitting.soup.facing[last])
-    smooth[smooth] = (
-        (part[inside] == part[first][:, None]).all(axis=1)
-        & plain[part[first]]
-        & (near.max(axis=1) - near.min(axis=1) < DEPTH_JUMP * near[:, 0])
-        & (cosine > CREASE_COSINE)
+    triangle, depth, parts = sitting.coverage.triangle, sitting.coverage.depth, sitting.soup.parts
+    part_of = np.append(sitting.soup.part, NOTHING)
+    plain = np.array([*(not p.material.slots or p.material is sitting.zone for p in parts), False])
+    steps = _steps(sitting.view.samples // size)
+    first = part_of[triangle[steps[0]]]
+    smooth: NDArray[np.bool_] = plain[first]
+    for step in steps[1:]:
+        smooth &= part_of[triangle[step]] == first
+    near = np.stack([depth[step][smooth] for step in steps])
+    corners = (sitting.soup.facing[triangle[step][smooth]] for step in (steps[0], steps[-1]))
+    smooth[smooth] = (near.max(axis=0) - near.min(axis=0) < DEPTH_JUMP * near[0]) & (
+        np.einsum("nd,nd->n", *corners) > CREASE_COSINE
     )
     return smooth
+
+
+def _steps(across: int) -> list[tuple[slice, slice]]:
+    """For each sample of a pixel, where a square of samples holds it."""
+    return [(slice(row, None, across), slice(column, None, across)) for row, column in np.ndindex(across, across)]
 
 
 def _add(
@@ -121,6 +125,19 @@ def _add(
     layers: Layers,
     share: Array,
     pixels: tuple[Places, ...],
+    offset: tuple[int, int],
+    weight: float,
+) -> None:
+    for start in range(0, len(pixels[0]), PIXELS_AT_ONCE):
+        part = slice(start, start + PIXELS_AT_ONCE)
+        _add_part(sitting, layers, share, (pixels[0][part], pixels[1][part]), offset, weight)
+
+
+def _add_part(
+    sitting: Sitting,
+    layers: Layers,
+    share: Array,
+    pixels: tuple[Places, Places],
     offset: tuple[int, int],
     weight: float,
 ) -> None:

@@ -1,6 +1,6 @@
 """A product photograph of a GLB, rendered without a GPU, and the maps from which it is redone with other artwork.
 
-Everything but the artwork is settled once (:func:`compile_poster`, a few seconds); a design then only samples its
+Everything but the artwork is settled once (:func:`compile_poster`, about two seconds); a design then only samples its
 picture through the stored texture coordinates (:func:`render_from_maps`, milliseconds). :func:`render_poster` does
 both, so the two can never disagree.
 """
@@ -11,13 +11,13 @@ from PIL import Image as PilImage
 
 from luneo.three_d.document import Material
 from luneo.three_d.errors import InvalidModel
-from luneo.three_d.exposure import Sitting, by_pixel, expose
+from luneo.three_d.exposure import Layers, Sitting, by_block, expose
 from luneo.three_d.glb import zone_of
 from luneo.three_d.maps import PosterMaps, pack_maps, render_from_maps
 from luneo.three_d.raster import NOTHING, rasterise
 from luneo.three_d.scene import Scene, load_scene
 from luneo.three_d.shading import DiffuseLight, Soup, View, Wardrobe
-from luneo.three_d.shadows import Shadows, surface_points
+from luneo.three_d.shadows import Shadows, map_side, surface_points
 from luneo.three_d.studio import Samples, light_samples
 from luneo.three_d.texture import WHOLE, Region, base_of
 
@@ -26,9 +26,10 @@ __all__ = ["PosterMaps", "compile_poster", "render_from_maps", "render_poster"]
 Array = NDArray[np.float32]
 
 SAMPLES_ACROSS = 3
-SHARE_STEP = 2
-SMOOTHING_PASSES = 3
+SHARE_STEP = 4
+"""Pixels along a block that has its shadow in common; a depth map's cell is larger."""
 FLOOR_STEP = 2
+SMOOTHING_PASSES = 1
 FLOOR_REACH = 1.5
 SHADOW_STRENGTH = 0.88
 SHADOW_BLURS = (0.004, 0.030)
@@ -73,15 +74,23 @@ def compile_poster(
 ) -> PosterMaps:
     """All of the poster that the product alone determines; ``material`` and ``region`` as in ``apply_texture``."""
     scene = load_scene(glb)
-    zone, soup, studio = _zone(scene, material), Soup.of(scene), light_samples()
-    view = View.of(soup, size_px * samples_across, azimuth_deg, elevation_deg)
+    zone = _zone(scene, material)
+    layers, table = _exposed(scene, zone, size_px, samples_across, (azimuth_deg, elevation_deg))
+    base = None if zone is None else base_of(scene.document, zone)
+    return pack_maps(layers, table * SHADOW_STRENGTH, base, region, transparent=transparent)
+
+
+def _exposed(
+    scene: Scene, zone: Material | None, size: int, samples_across: int, angles_deg: tuple[float, float]
+) -> tuple[Layers, Array]:
+    """The picture's layers and the table's shadow; the far larger buffers of samples end here."""
+    soup, studio, side = Soup.of(scene), light_samples(), map_side(size)
+    view = View.of(soup, size * samples_across, *angles_deg)
     coverage = rasterise(view.screen, view.samples, view.samples)
     sitting = Sitting(soup, view, coverage, DiffuseLight(studio), Wardrobe(scene.document), zone)
-    shadows = Shadows(surface_points(soup.corners), Samples(studio.directions @ view.to_studio, studio.light))
-    layers = expose(sitting, _share(sitting, shadows, size_px))
-    table = _table_shadow(sitting, shadows, size_px) * SHADOW_STRENGTH
-    base = None if zone is None else base_of(scene.document, zone)
-    return pack_maps(layers, table, base, region, transparent=transparent)
+    lights = Samples(studio.directions @ view.to_studio, studio.light)
+    shadows = Shadows(surface_points(soup.corners, side), lights, side)
+    return expose(sitting, _share(sitting, shadows, size)), _table_shadow(sitting, shadows, size)
 
 
 def _zone(scene: Scene, name: str | None) -> Material | None:
@@ -94,18 +103,20 @@ def _zone(scene: Scene, name: str | None) -> Material | None:
 
 
 def _share(sitting: Sitting, shadows: Shadows, size: int) -> Array:
-    """The share of light that the model leaves each pixel, measured at one covered sample of each block."""
+    """The share of light that the model leaves each pixel, measured at one covered pixel of each block."""
     small = max(1, size // SHARE_STEP)
-    across = sitting.view.samples // small
-    blocks = by_pixel(sitting.coverage.triangle[: small * across, : small * across], small)
-    order = np.roll(np.arange(across * across), -(across * across // 2))
+    across, spread = sitting.view.samples // size, size // small
+    middle, used = across // 2, slice(small * spread)
+    blocks = by_block(sitting.coverage.triangle[middle::across, middle::across][used, used], small)
+    order = np.roll(np.arange(spread * spread), -(spread * spread // 2))
     covered = blocks[:, :, order] != NOTHING
-    rows, columns = np.nonzero(covered.any(axis=2))
-    first = order[covered[rows, columns].argmax(axis=1)]
-    surface = sitting.seen(rows * across + first // across, columns * across + first % across)
+    known = covered.any(axis=2)
+    rows, columns = np.nonzero(known)
+    down, right = np.divmod(order[covered[rows, columns].argmax(axis=1)], spread)
+    surface = sitting.seen((rows * spread + down) * across + middle, (columns * spread + right) * across + middle)
     share = np.zeros((small, small), np.float32)
-    share[rows, columns] = shadows.share(surface.positions, surface.normals)
-    return _enlarged(_smooth(share, covered.any(axis=2)), size)
+    share[known] = shadows.share(surface.positions, surface.normals)
+    return _enlarged(_smooth(share, known), size)
 
 
 def _smooth(share: Array, known: NDArray[np.bool_]) -> Array:
@@ -136,7 +147,7 @@ def _table_shadow(sitting: Sitting, shadows: Shadows, size: int) -> Array:
     reach = float(np.linalg.norm(high - low)) * FLOOR_REACH
     near = (rays[..., 1] < 0) & (away < reach) & (eye[1] > low[1])
     chosen = points[near].astype(np.float32)
-    up = np.tile(np.array([0, 1, 0], np.float32), (len(chosen), 1))
+    up = np.array([[0, 1, 0]], np.float32)
     shadow = np.zeros((small, small), np.float32)
     fading = np.clip((1 - away[near] / reach) * 3, 0, 1)
     shadow[near] = (1 - shadows.share(chosen, up)) * fading

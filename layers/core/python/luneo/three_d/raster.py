@@ -1,6 +1,7 @@
-"""Which triangle is seen where: a z-buffer over a whole mesh, in batches of like-sized triangles.
+"""Which triangle is seen where: a z-buffer over a whole mesh, filled span by span.
 
-Memory is bounded by :data:`SAMPLES_AT_ONCE` beside the buffers themselves.
+A span is the run of samples that a triangle covers in one row. Memory is bounded by :data:`SPANS_AT_ONCE` and
+:data:`SAMPLES_AT_ONCE` beside the buffer itself.
 """
 
 from collections.abc import Iterator
@@ -10,11 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
+Exact = NDArray[np.float64]
 Indices = NDArray[np.int32]
+Places = NDArray[np.int64]
 
-SAMPLES_AT_ONCE = 1 << 20
-SMALLEST_TILE, LARGEST_TILE = 2, 64
+SPANS_AT_ONCE = 1 << 15
+SAMPLES_AT_ONCE = 1 << 17
 NOTHING = -1
+FLATTEST = 1e-9
+"""Twice the area of the smallest triangle drawn, in square samples: far below a thousandth of one."""
+
+# The depth is the upper half: a larger 64-bit number is a nearer sample, and one maximum settles both fields.
+_SAMPLE = np.dtype([("triangle", "<i4"), ("depth", "<f4")])
+_EMPTY = int(np.array((NOTHING, -np.inf), _SAMPLE).view("<i8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,94 +34,111 @@ class Coverage:
     depth: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Runs of samples: the triangle, the place of the first sample, the count, and the first sample's depth."""
+
+    triangle: Places
+    start: Places
+    length: Places
+    depth: Exact
+
+
 def rasterise(corners: Array, width: int, height: int) -> Coverage:
     """Draw triangles given as (m, 3, 3) corners: x and y in samples (y down, centres at +0.5), z = nearness.
 
-    Nearness must be linear on the screen (1 / view depth). Both sides of a triangle are drawn.
+    Nearness must be positive and linear on the screen (1 / view depth). Both sides of a triangle are drawn.
     """
-    coverage = Coverage(np.full(width * height, NOTHING, np.int32), np.full(width * height, -np.inf, np.float32))
-    for triangles, lefts, tops, tile in _tiles(corners, width, height):
-        at_once = max(1, SAMPLES_AT_ONCE // (tile[0] * tile[1]))
-        for start in range(0, len(triangles), at_once):
-            part = slice(start, start + at_once)
-            _draw(coverage, corners, (triangles[part], lefts[part], tops[part]), tile, (width, height))
-    shape = (height, width)
-    return Coverage(coverage.triangle.reshape(shape), coverage.depth.reshape(shape))
+    keys = np.full(width * height, _EMPTY, np.int64)
+    steps = np.stack(_exact_steps(corners), axis=1)
+    slopes: Exact = np.einsum("mkc,mk->mc", steps, corners[:, :, 2].astype(np.float64))
+    for spans in _spans(corners, steps, slopes, (width, height)):
+        for part in batches(spans.length, SAMPLES_AT_ONCE):
+            _draw(keys, spans, part, slopes[:, 0])
+    shown = keys.view(_SAMPLE).reshape(height, width)
+    return Coverage(shown["triangle"], shown["depth"])
 
 
-def _tiles(corners: Array, width: int, height: int) -> Iterator[tuple[Indices, Indices, Indices, tuple[int, int]]]:
-    """Tiles that cover the triangles' bounding boxes: (triangle, left, top) arrays for each tile's sides."""
-    low = np.floor(corners[:, :, :2].min(axis=1) - 0.5)
-    high = np.ceil(corners[:, :, :2].max(axis=1) + 0.5)
-    frame = np.array([width, height])
-    low, high = (np.clip(edge, 0, frame).astype(np.int32) for edge in (low, high))
-    extent = high - low
-    seen = np.flatnonzero((extent > 0).all(axis=1)).astype(np.int32)
-    exponents = np.ceil(np.log2(extent[seen])).astype(np.int32)
-    sides = np.clip(1 << exponents, SMALLEST_TILE, LARGEST_TILE)
-    for tile in np.unique(sides, axis=0):
-        chosen = seen[(sides == tile).all(axis=1)]
-        yield (*_split(chosen, low, extent, tile), (int(tile[0]), int(tile[1])))
+def batches(counts: NDArray[np.integer], at_once: int) -> Iterator[slice]:
+    """Consecutive slices of ``counts`` that add up to about ``at_once`` each."""
+    ends = np.cumsum(counts)
+    start = 0
+    while start < len(ends):
+        before = ends[start] - counts[start]
+        stop = max(start + 1, int(np.searchsorted(ends, before + at_once, side="right")))
+        yield slice(start, stop)
+        start = stop
 
 
-def _split(chosen: Indices, low: Indices, extent: Indices, tile: Indices) -> tuple[Indices, Indices, Indices]:
-    across, down = (-(-extent[chosen, axis] // tile[axis]) for axis in (0, 1))
-    counts = across * down
-    triangles = np.repeat(chosen, counts)
-    rank = (np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)).astype(np.int32)
-    wide = np.repeat(across, counts)
-    return triangles, low[triangles, 0] + rank % wide * tile[0], low[triangles, 1] + rank // wide * tile[1]
+def _spans(corners: Array, steps: Exact, slopes: Exact, frame: tuple[int, int]) -> Iterator[_Spans]:
+    """All triangles' spans within the frame, in batches."""
+    y = corners[:, :, 1].astype(np.float64)
+    top = np.clip(np.ceil(y.min(axis=1) - 0.5), 0, frame[1]).astype(np.int64)
+    bottom = np.clip(np.floor(y.max(axis=1) - 0.5) + 1, 0, frame[1]).astype(np.int64)
+    tall = np.flatnonzero(bottom > top)
+    heights = (bottom - top)[tall]
+    for part in batches(heights, SPANS_AT_ONCE):
+        triangle = np.repeat(tall[part], heights[part])
+        row = top[triangle] + _ranks(heights[part])
+        yield _cut(triangle, row, steps, slopes, frame[0])
 
 
-def _draw(
-    coverage: Coverage,
-    corners: Array,
-    batch: tuple[Indices, Indices, Indices],
-    tile: tuple[int, int],
-    frame: tuple[int, int],
-) -> None:
-    triangles, lefts, tops = batch
-    columns = lefts[:, None] + np.arange(tile[0], dtype=np.int32)
-    rows = tops[:, None] + np.arange(tile[1], dtype=np.int32)
-    x, y = (columns + np.float32(0.5))[:, None, :], (rows + np.float32(0.5))[:, :, None]
-    a, b, c = (
-        w[:, 0, None, None] * x + (w[:, 1, None, None] * y + w[:, 2, None, None])
-        for w in barycentric_steps(corners[triangles])
-    )
-    inside = (np.minimum(np.minimum(a, b), c) >= 0) & (columns < frame[0])[:, None, :]
-    inside &= (rows < frame[1])[:, :, None]
-    which, row, column = np.nonzero(inside)
-    z = corners[triangles, :, 2][which]
-    near = (a[inside] * z[:, 0] + b[inside] * z[:, 1] + c[inside] * z[:, 2]).astype(np.float32, copy=False)
-    _keep_nearest(coverage, tops[which] + row, lefts[which] + column, frame[0], near, triangles[which])
+def _cut(triangle: Places, row: Places, steps: Exact, slopes: Exact, width: int) -> _Spans:
+    """The samples of each row on the inner side of all three edges: where p·x + q·y + r is not negative."""
+    y = row + 0.5
+    left, right = np.full(len(row), 0.5), np.full(len(row), width - 0.5)
+    for edge in range(3):
+        p, q, r = (steps[triangle, edge, k] for k in range(3))
+        rest = q * y + r
+        level = p == 0
+        crossing = -rest / np.where(level, 1.0, p)
+        np.maximum(left, crossing, out=left, where=p > 0)
+        np.minimum(right, crossing, out=right, where=p < 0)
+        right[level & (rest < 0)] = -1.0
+    first = np.ceil(np.minimum(left, width + 0.5) - 0.5).astype(np.int64)
+    length = np.floor(np.maximum(right, -1.0) - 0.5).astype(np.int64) + 1 - first
+    drawn = np.flatnonzero(length > 0)
+    triangle, row, first = triangle[drawn], row[drawn], first[drawn]
+    plane = slopes[triangle]
+    depth = plane[:, 0] * (first + 0.5) + plane[:, 1] * y[drawn] + plane[:, 2]
+    return _Spans(triangle, row * width + first, length[drawn], depth)
 
 
-def _keep_nearest(
-    coverage: Coverage, rows: Indices, columns: Indices, width: int, near: Array, triangles: Indices
-) -> None:
-    place = rows * width + columns
-    nearer = near > coverage.depth[place]
-    place, near, triangles = place[nearer], near[nearer], triangles[nearer]
-    # Of several values for one place NumPy keeps the last: the nearest.
-    order = np.argsort(near, kind="stable")
-    coverage.depth[place[order]] = near[order]
-    coverage.triangle[place[order]] = triangles[order]
+def _draw(keys: NDArray[np.int64], spans: _Spans, part: slice, growth: Exact) -> None:
+    triangle, length = spans.triangle[part], spans.length[part]
+    rank = _ranks(length)
+    near = rank * np.repeat(growth[triangle].astype(np.float32), length)
+    near += np.repeat(spans.depth[part].astype(np.float32), length)
+    key = np.maximum(near, 0).astype(np.float32, copy=False).view(np.int32).astype(np.int64) << 32
+    key |= np.repeat(triangle, length)
+    np.maximum.at(keys, np.repeat(spans.start[part], length) + rank, key)
 
 
-def barycentric_steps(corners: Array) -> tuple[Array, Array, Array]:
-    """For each corner, (m, 3) coefficients (p, q, r): its barycentric weight at (x, y) is p·x + q·y + r.
+def _ranks(counts: Places) -> Indices:
+    """0, 1, 2 … anew for each count."""
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total, dtype=np.int32) - np.repeat((ends - counts).astype(np.int32), counts)
+
+
+def barycentric_steps(corners: Array) -> Array:
+    """(m, 3, 3): for each corner (p, q, r), so that its barycentric weight at (x, y) is p·x + q·y + r.
 
     Triangles without area on the screen get weights below zero everywhere.
     """
+    return np.stack(_exact_steps(corners), axis=1).astype(np.float32)
+
+
+def _exact_steps(corners: Array) -> tuple[Exact, Exact, Exact]:
     points = corners[:, :, :2].astype(np.float64)
     (ax, ay), (bx, by), (cx, cy) = (points[:, k].T for k in range(3))
     area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
-    flat = np.abs(area) < 1e-9  # noqa: PLR2004  # far below a thousandth of a sample
+    flat = np.abs(area) < FLATTEST
     scale = 1 / np.where(flat, 1.0, area)
 
-    def steps(px: Array, py: Array, qx: Array, qy: Array) -> Array:
+    def steps(px: Exact, py: Exact, qx: Exact, qy: Exact) -> Exact:
         rows = np.stack([(py - qy) * scale, (qx - px) * scale, (px * qy - qx * py) * scale], axis=1)
         rows[flat] = (0.0, 0.0, -1.0)
-        return rows.astype(np.float32)
+        return rows
 
     return steps(bx, by, cx, cy), steps(cx, cy, ax, ay), steps(ax, ay, bx, by)

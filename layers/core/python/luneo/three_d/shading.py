@@ -53,10 +53,14 @@ class Soup:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The camera with the triangles on its square screen of ``samples``; ``to_studio`` turns world directions."""
+    """The camera with the triangles on its square screen of ``samples``, and the ``steps`` of their weights there.
+
+    ``to_studio`` turns world directions.
+    """
 
     camera: Camera
     screen: Array
+    steps: Array
     samples: int
     to_studio: Array
 
@@ -68,7 +72,7 @@ class View:
         screen = camera.project(points, samples).astype(np.float32).reshape(-1, 3, 3)
         cosine, sine = np.cos(np.radians(azimuth_deg)), np.sin(np.radians(azimuth_deg))
         to_studio = np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]], np.float32)
-        return View(camera, screen, samples, to_studio)
+        return View(camera, screen, barycentric_steps(screen), samples, to_studio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,9 @@ class Surfels:
 
 def surfels(soup: Soup, view: View, triangles: NDArray[np.int32], x: Array, y: Array) -> Surfels:
     """The surface at screen places (x, y) known to show ``triangles``; weights are perspective-correct."""
-    screen = view.screen
-    shown, places = np.unique(triangles, return_inverse=True)
-    steps = np.stack(barycentric_steps(screen[shown]), axis=1)[places]
+    steps = view.steps[triangles]
     flat = np.maximum(steps[:, :, 0] * x[:, None] + steps[:, :, 1] * y[:, None] + steps[:, :, 2], 0)
-    weighted = flat * screen[triangles, :, 2]
+    weighted = flat * view.screen[triangles, :, 2]
     weights = (weighted / np.maximum(weighted.sum(axis=1, keepdims=True), 1e-12)).astype(np.float32)
     positions = np.einsum("nk,nkd->nd", weights, soup.corners[triangles])
     normals = np.einsum("nk,nkd->nd", weights, soup.normals[triangles])

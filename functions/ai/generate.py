@@ -1,0 +1,31 @@
+from luneo.generations.schemas import GenerateRequest, GenerationAccepted
+from luneo.http.endpoint import endpoint
+from luneo.http.rate_limit import Limit
+from luneo.http.request import Request
+from luneo.identity.caller import Caller
+from luneo.identity.permissions import Permission
+from luneo.resources import Machine, Socket, Table
+from luneo.wiring.generations import generation_service
+
+
+@endpoint(
+    "POST",
+    "/api/ai/generate",
+    permission=Permission.GENERATIONS_WRITE,
+    status=202,
+    uses=[
+        Table.PRODUCTS.read,
+        Table.LEDGER.read_write,
+        Table.GENERATIONS.read_write,
+        Table.PROGRESS.write,
+        Table.CONNECTIONS.write,
+        Machine.GENERATE_DESIGN.start,
+        Socket.PROGRESS.connect,
+    ],
+    idempotent=True,
+    limit=Limit(count=60, per_s=60),
+    audit="generation.requested",
+)
+def handler(wish: GenerateRequest, caller: Caller, request: Request) -> GenerationAccepted:
+    """Ask for a design on a published product; follow it by its status address or the stream."""
+    return generation_service(caller).generate(wish, request.idempotency_key, request.request_id)

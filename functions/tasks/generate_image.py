@@ -1,0 +1,26 @@
+from luneo import settings
+from luneo.pipeline.messages import Generation, StepDone
+from luneo.pipeline.refusals import ANY_STEP, OutcomeUnknown
+from luneo.ports.images import ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable
+from luneo.resources import Bucket, Layer, Secret, Table
+from luneo.wiring import pipeline
+from luneo.workflow.task import task
+
+
+@task(
+    uses=[
+        Table.GENERATIONS.read_write,
+        Table.PROGRESS.write,
+        Bucket.MEDIA.write,
+        Bucket.PRODUCTION.read_write,
+        Secret.OPENAI.read,
+    ],
+    errors=[*ANY_STEP, OutcomeUnknown, ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable],
+    layers=[Layer.IMAGING, Layer.PROVIDERS],
+    memory_mb=1769,
+    timeout_s=170,
+    settings=[settings.IMAGE_PROVIDER, settings.IMAGE_MODEL],
+)
+def handler(message: Generation) -> StepDone:
+    """Have the picture made, behind a claim so that it is paid for once; partial pictures go out on the way."""
+    return pipeline.generate_image(message)

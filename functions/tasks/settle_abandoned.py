@@ -1,0 +1,16 @@
+from typing import Any
+
+from luneo.pipeline import settling
+from luneo.resources import Table
+from luneo.workflow.subscriber import EventPattern, subscriber
+
+ENDED_BADLY = ("status", ("ABORTED", "FAILED", "TIMED_OUT"))
+
+
+@subscriber(
+    EventPattern("aws.states", ("Step Functions Execution Status Change",), (ENDED_BADLY,)),
+    uses=[Table.GENERATIONS.read_write, Table.LEDGER.read_write, Table.PROGRESS.write],
+)
+def handler(event: dict[str, Any]) -> None:
+    """Give back what a stopped, timed-out or failed execution still holds."""
+    settling.settle_abandoned(event)

@@ -1,0 +1,76 @@
+"""The three ends of a generation; each books its credits, its row and its event in one transaction."""
+
+from luneo.credits.contention import Writes
+from luneo.credits.ledger import JobState, Ledger
+from luneo.errors import Conflict
+from luneo.generations.models import GenerationRow
+from luneo.generations.repository import Change, Generations, no_writes
+from luneo.generations.steps import Status
+from luneo.progress.schemas import Event, EventType
+from luneo.workflow.errors import Cancelled
+
+CANCELLED_DETAIL = "The generation was cancelled. Nothing was charged."
+
+
+class AlreadyFinished(Conflict):
+    """The preview is out, or the generation has ended: it cannot be taken back."""
+
+    slug = "generation-already-finished"
+    title = "Too late to cancel"
+
+
+def refuse_ended(row: GenerationRow) -> None:
+    """Keep a step from working on a generation that has ended.
+
+    Raises:
+        Cancelled: it has; whatever the reason, there is nothing left to do.
+    """
+    if row.standing.is_final:
+        raise Cancelled(f"The generation has ended already: it is {row.status}.")
+
+
+class Endings:
+    """Ends a tenant's generations other than by success."""
+
+    def __init__(self, generations: Generations, ledger: Ledger) -> None:
+        self._generations = generations
+        self._ledger = ledger
+
+    def fail(self, generation_id: str, reason: str, detail: str) -> GenerationRow:
+        """Give back what is reserved and say why; a generation that has ended stays as it is."""
+
+        def decide(row: GenerationRow) -> Change | None:
+            if row.standing.is_final:
+                return None
+            row.reason = {"slug": reason, "detail": detail}
+            return self._end(row, Status.FAILED, Event(EventType.FAILED, {"reason": reason, "detail": detail}))
+
+        return self._generations.change(self._generations.get(generation_id), decide)
+
+    def cancel(self, row: GenerationRow) -> GenerationRow:
+        """Take a generation back and give back what is reserved; doing so twice changes nothing.
+
+        From the preview on a generation is charged: the shopper has what the credits pay for.
+
+        Raises:
+            AlreadyFinished: its preview is out, or it has ended.
+        """
+        return self._generations.change(row, self._cancelled)
+
+    def _cancelled(self, row: GenerationRow) -> Change | None:
+        if row.standing is Status.CANCELLED:
+            return None
+        if row.standing not in {Status.QUEUED, Status.RUNNING}:
+            raise AlreadyFinished(f"The generation is {row.status}; only one without a preview can be cancelled.")
+        row.reason = {"slug": Cancelled.slug, "detail": CANCELLED_DETAIL}
+        return self._end(row, Status.CANCELLED, Event(EventType.CANCELLED))
+
+    def _end(self, row: GenerationRow, status: Status, event: Event) -> Change:
+        row.status, row.step = status.value, None
+        return Change((event,), self._refund(row))
+
+    def _refund(self, row: GenerationRow) -> Writes:
+        job, amount = row.generation_id, int(row.credits)
+        if self._ledger.job(job) is not JobState.RESERVED:
+            return no_writes
+        return lambda writes: self._ledger.add_refund(writes, job, amount)

@@ -1,0 +1,131 @@
+"""What the API takes and gives about generations."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from luneo.generations.steps import Status, Step
+from luneo.ids import Prefix, pattern
+from luneo.progress.schemas import ProgressEvent
+from luneo.prompts.prepare import MAX_PROMPT
+from luneo.schema import Body, Moment, QueryParams, View
+
+MAX_SEED = 2**31 - 1
+
+
+class GenerateRequest(Body):
+    """A wish for a design on a product.
+
+    Without a `zone` the product's first one is meant. The same `seed`, prompt and style give the same picture with
+    providers that know seeds; without one a seed is chosen and told.
+    """
+
+    product_id: Annotated[str, StringConstraints(pattern=pattern(Prefix.PRODUCT))]
+    zone: str | None = Field(default=None, min_length=1, max_length=64)
+    prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
+    style: str = Field(min_length=1, max_length=40)
+    seed: int | None = Field(default=None, ge=0, le=MAX_SEED)
+
+
+class StreamAccess(View):
+    """Where live progress is: open `url` with `?ticket=` within a minute, once."""
+
+    url: str
+    ticket: str
+
+
+class CreditsView(View):
+    """What this generation costs the brand and what was available when it was asked for."""
+
+    cost: int
+    available: int
+
+
+class GenerationAccepted(View):
+    """A generation on its way."""
+
+    id: str
+    status: Status
+    status_url: str
+    stream: StreamAccess
+    credits: CreditsView
+
+
+class GenerationQuery(QueryParams):
+    """With `after`, the answer lists the events numbered higher."""
+
+    after: int | None = Field(default=None, ge=0)
+
+
+class GenerationFile(View):
+    """One file: pixels for rasters, millimetres where it has a real size."""
+
+    name: str
+    url: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    width_px: int | None = None
+    height_px: int | None = None
+    width_mm: float | None = None
+    height_mm: float | None = None
+
+
+class ArtworkFacts(View):
+    """The artwork before any enlargement, and the resolution that it truly has over the print zone."""
+
+    width_px: int
+    height_px: int
+    effective_dpi: float
+    width_mm: float
+    height_mm: float
+
+
+class FailureReason(View):
+    """Why a generation ended without a design; `slug` is stable."""
+
+    slug: str
+    detail: str
+
+
+class GenerationSummary(View):
+    """One generation in a list."""
+
+    id: str
+    status: Status
+    product_id: str
+    style: str
+    prompt: str
+    preview_url: str | None = None
+    created_at: Moment
+
+
+class GenerationView(GenerationSummary):
+    """One generation. `prompt` is what was kept after redaction; `progress` goes from 0 to 1."""
+
+    step: Step | None = None
+    progress: float
+    zone: str
+    seed: int
+    partial_url: str | None = None
+    artwork: ArtworkFacts | None = None
+    files: list[GenerationFile]
+    reason: FailureReason | None = None
+    events: list[ProgressEvent]
+    updated_at: Moment
+
+
+class StyleView(View):
+    """A predefined style: its name in English and French, its main colours, and the processes that it suits."""
+
+    slug: str
+    name: dict[str, str]
+    palette: list[str]
+    processes: list[str]
+    transparent: bool
+
+
+class StyleList(View):
+    """Every style, in the order in which it is offered."""
+
+    items: list[StyleView]

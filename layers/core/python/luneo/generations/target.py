@@ -1,0 +1,24 @@
+"""What a generation is made for: the part of a published product that its steps need, kept as it was then."""
+
+from luneo.schema import Message
+
+
+class PrintTarget(Message):
+    """A print zone on a product.
+
+    The keys are objects of the media bucket: the photo, what was compiled for its zone, the model and what was compiled
+    for its poster. Without a model there is no 3D.
+    ``size_mm`` is (width, height), ``bleed_mm`` is added to every side of a print file, ``material`` is the GLB
+    material that carries the design.
+    """
+
+    product_name: str
+    zone: str
+    size_mm: tuple[float, float]
+    bleed_mm: float = 0.0
+    photo_key: str
+    maps_key: str
+    model_key: str | None = None
+    poster_maps_key: str | None = None
+    material: str | None = None
+    process: str

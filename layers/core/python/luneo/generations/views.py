@@ -1,0 +1,120 @@
+"""From a generation's row to what its callers see."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from luneo.generations.models import GenerationRow
+from luneo.generations.schemas import (
+    ArtworkFacts,
+    FailureReason,
+    GenerationFile,
+    GenerationSummary,
+    GenerationView,
+)
+from luneo.generations.steps import Step
+from luneo.generations.target import PrintTarget
+from luneo.identity.caller import Caller
+from luneo.identity.permissions import Permission
+from luneo.media.files import FileName, StoredFile
+from luneo.media.keys import media_url
+from luneo.ports.objects import ObjectStore
+from luneo.progress.schemas import ProgressEvent
+from luneo.resources import Bucket
+
+
+def stored_files(row: GenerationRow) -> list[StoredFile]:
+    """The generation's files as they were stored."""
+    return [stored_file(facts) for facts in row.files]
+
+
+def stored_file(facts: dict[str, Any]) -> StoredFile:
+    """A file as the row keeps it."""
+    pixels, size = facts.get("size_px"), facts.get("size_mm")
+    return StoredFile(
+        name=FileName(facts["name"]),
+        key=facts["key"],
+        sha256=facts["sha256"],
+        size_bytes=facts["size_bytes"],
+        size_px=(pixels[0], pixels[1]) if pixels else None,
+        size_mm=(size[0], size[1]) if size else None,
+    )
+
+
+def preview_url(row: GenerationRow) -> str | None:
+    """The preview's address, once the preview was judged fit to be seen and published."""
+    if Step.PUBLISH_PREVIEW not in row.finished_steps:
+        return None
+    return next((media_url(file.key) for file in stored_files(row) if file.name is FileName.PREVIEW), None)
+
+
+def public_files(row: GenerationRow) -> list[GenerationFile]:
+    """What a shopper may fetch."""
+    shown = preview_url(row) is not None
+    return [
+        _file(file, media_url(file.key)) for file in stored_files(row) if shown and file.name.bucket is Bucket.MEDIA
+    ]
+
+
+def generation_view(
+    row: GenerationRow, caller: Caller, store: ObjectStore, events: Sequence[ProgressEvent]
+) -> GenerationView:
+    """The whole generation, with private files only for those who may produce."""
+    files = public_files(row)
+    if Permission.PRODUCTION_READ in caller.permissions:
+        private = (file for file in stored_files(row) if file.name.bucket is Bucket.PRODUCTION)
+        files += [_file(file, store.download_url(Bucket.PRODUCTION, file.key, file_name=file.name)) for file in private]
+    return GenerationView(
+        **summary(row).model_dump(),
+        step=Step(row.step) if row.step else None,
+        progress=float(row.progress),
+        zone=PrintTarget.model_validate(row.target).zone,
+        seed=int(row.seed),
+        partial_url=media_url(row.partial["key"]) if row.partial else None,
+        artwork=_artwork(row),
+        files=files,
+        reason=FailureReason(**row.reason) if row.reason else None,
+        events=list(events),
+        updated_at=row.updated_at,
+    )
+
+
+def summary(row: GenerationRow) -> GenerationSummary:
+    """The generation in a list."""
+    return GenerationSummary(
+        id=row.generation_id,
+        status=row.standing,
+        product_id=row.product_id,
+        style=row.style,
+        prompt=row.prompt,
+        preview_url=preview_url(row),
+        created_at=row.created_at,
+    )
+
+
+def _artwork(row: GenerationRow) -> ArtworkFacts | None:
+    if not row.picture:
+        return None
+    (width, height), target = row.picture["size_px"], PrintTarget.model_validate(row.target)
+    wide, high = target.size_mm
+    return ArtworkFacts(
+        width_px=width,
+        height_px=height,
+        effective_dpi=row.picture["effective_dpi"],
+        width_mm=wide,
+        height_mm=high,
+    )
+
+
+def _file(file: StoredFile, url: str) -> GenerationFile:
+    pixels, size = file.size_px or (None, None), file.size_mm or (None, None)
+    return GenerationFile(
+        name=file.name,
+        url=url,
+        media_type=file.name.media_type,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+        width_px=pixels[0],
+        height_px=pixels[1],
+        width_mm=size[0],
+        height_mm=size[1],
+    )

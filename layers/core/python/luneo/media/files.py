@@ -1,0 +1,61 @@
+"""The files of a generation, by name: what they are, and who may fetch them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from luneo.resources import Bucket
+
+
+class FileName(StrEnum):
+    """Every file a finished generation may have."""
+
+    ARTWORK = "artwork.png"
+    PREVIEW = "preview.png"
+    PRINT_PNG = "print.png"
+    PRINT_PDF = "print.pdf"
+    PRINT_SVG = "print.svg"
+    MODEL_GLB = "model.glb"
+    MODEL_USDZ = "model.usdz"
+    POSTER = "poster.webp"
+    MANIFEST = "manifest.json"
+
+    @property
+    def media_type(self) -> str:
+        """Its content type."""
+        return MEDIA_TYPES[self.rsplit(".", 1)[-1]]
+
+    @property
+    def bucket(self) -> Bucket:
+        """Media where a shopper's browser needs it, production otherwise."""
+        return Bucket.MEDIA if self in PUBLIC else Bucket.PRODUCTION
+
+
+MEDIA_TYPES: Final = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
+    "glb": "model/gltf-binary",
+    "usdz": "model/vnd.usdz+zip",
+    "json": "application/json",
+}
+PUBLIC: Final = frozenset({FileName.PREVIEW, FileName.POSTER, FileName.MODEL_GLB, FileName.MODEL_USDZ})
+
+
+def partial_name(index: int) -> str:
+    """The name of a partial picture on its way."""
+    return f"partial-{index}.webp"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One stored file: its object's ``key``, hash and size; pixels if a raster, millimetres if it has a real size."""
+
+    name: FileName
+    key: str
+    sha256: str
+    size_bytes: int
+    size_px: tuple[int, int] | None = None
+    size_mm: tuple[float, float] | None = None

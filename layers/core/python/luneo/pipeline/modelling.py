@@ -1,0 +1,61 @@
+"""The design in three dimensions: GLB for the web and Android, USDZ for Apple, and a poster for everyone else."""
+
+from PIL.Image import Image
+
+from luneo.generations.models import GenerationRow
+from luneo.generations.target import PrintTarget
+from luneo.imaging.safe import encode_webp, open_image
+from luneo.media.files import FileName
+from luneo.pipeline.layout import trimmed
+from luneo.pipeline.runner import Outcome
+from luneo.pipeline.shelf import Shelf
+from luneo.three_d.maps import PosterMaps, render_from_maps
+from luneo.three_d.texture import apply_texture
+from luneo.three_d.usdz import usdz_from_glb
+
+# IPTC's term for pictures made by a model: https://cv.iptc.org/newscodes/digitalsourcetype/
+SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+
+class Modelling:
+    """Puts the design on the product's model."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def work(self, row: GenerationRow) -> Outcome:
+        """Make ``model.glb``.
+
+        Raises:
+            InvalidModel, InvalidArtwork, ObjectMissing: the product's assets are damaged.
+        """
+        target = PrintTarget.model_validate(row.target)
+        model = self._shelf.asset(str(target.model_key))
+        extras = {"generation": row.generation_id, "digitalSourceType": SOURCE_TYPE}
+        design = _design(self._shelf, row, target)
+        glb = apply_texture(model, design, material=target.material, extras=extras)
+        return Outcome((self._shelf.put(row, FileName.MODEL_GLB, glb),))
+
+
+class ArPreparing:
+    """Turns the textured model into what AR needs besides."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def work(self, row: GenerationRow) -> Outcome:
+        """Make ``model.usdz`` from ``model.glb``, so that both hold one texture, and ``poster.webp``."""
+        target = PrintTarget.model_validate(row.target)
+        usdz = usdz_from_glb(self._shelf.file(row, FileName.MODEL_GLB))
+        maps = PosterMaps.from_bytes(self._shelf.asset(str(target.poster_maps_key)))
+        poster = render_from_maps(maps, _design(self._shelf, row, target))
+        return Outcome(
+            (
+                self._shelf.put(row, FileName.MODEL_USDZ, usdz),
+                self._shelf.put(row, FileName.POSTER, encode_webp(poster), size_px=poster.size),
+            )
+        )
+
+
+def _design(shelf: Shelf, row: GenerationRow, target: PrintTarget) -> Image:
+    return trimmed(open_image(shelf.artwork(row), what="The artwork"), target)

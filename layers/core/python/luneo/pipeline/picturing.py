@@ -1,0 +1,156 @@
+"""Having the picture made: asked for once, paid for once."""
+
+import hashlib
+import json
+from typing import Any
+
+from PIL.Image import Image
+
+from luneo.generations.models import GenerationRow
+from luneo.generations.outcome import refuse_ended
+from luneo.generations.repository import Change, Generations
+from luneo.generations.steps import Step
+from luneo.generations.target import PrintTarget
+from luneo.imaging.safe import UnreadableImage, encode_png, encode_webp, open_image
+from luneo.imaging.upscale import effective_dpi
+from luneo.media import keys
+from luneo.media.files import MEDIA_TYPES, FileName, partial_name
+from luneo.pipeline.layout import canvas_px, sheet_mm, sheet_of
+from luneo.pipeline.refusals import OutcomeUnknown
+from luneo.pipeline.runner import Outcome
+from luneo.pipeline.shelf import Shelf
+from luneo.ports.images import (
+    GeneratedImage,
+    ImageProvider,
+    ImageRequest,
+    Partial,
+    ProviderThrottled,
+    ProviderUnavailable,
+)
+from luneo.ports.objects import ObjectMissing, ObjectStore, StorageUnavailable
+from luneo.progress.schemas import Event, EventType
+from luneo.resources import Bucket
+from luneo.styles import style
+
+ANSWER_NAME = "answer.json"
+ANSWER_MAX_BYTES = 100_000
+STEP = Step.GENERATE_IMAGE
+
+
+class Picturing:
+    """Asks the provider behind a claim: whoever finds a claim without a picture does not ask again.
+
+    The claim is given back when the provider itself says that there is no picture.
+    """
+
+    def __init__(self, generations: Generations, provider: ImageProvider, store: ObjectStore) -> None:
+        self._generations = generations
+        self._provider = provider
+        self._store = store
+        self._shelf = Shelf(store)
+
+    def work(self, row: GenerationRow) -> Outcome:
+        """Make the artwork, or take the one that an attempt before has stored.
+
+        Raises:
+            ProviderThrottled, ProviderUnavailable: worth another try.
+            ProviderRejected, ProviderMisconfigured, OutcomeUnknown: not worth one.
+        """
+        if "claimed" in row.steps[STEP.value]:
+            return self._stored(row)
+        self._generations.change(row, _claim)
+        try:
+            return self._made(row, self._provider.generate(_request(row), lambda partial: self._show(row, partial)))
+        except (ProviderThrottled, ProviderUnavailable):
+            self._generations.change(row, _release)
+            raise
+
+    def _made(self, row: GenerationRow, answer: GeneratedImage) -> Outcome:
+        try:
+            picture = open_image(answer.data, what="The generated picture")
+        except UnreadableImage as error:
+            raise ProviderUnavailable("The image provider's answer is no picture.") from error
+        origin: dict[str, Any] = {
+            "provider": answer.provider,
+            "model": answer.model,
+            "seed": answer.seed,
+            "usage": answer.usage,
+        }
+        self._store.put(
+            Bucket.PRODUCTION, _answer_key(row), json.dumps(origin, sort_keys=True).encode(), MEDIA_TYPES["json"]
+        )
+        # A provider's own PNG is kept to the byte, with the credentials it may carry.
+        artwork = answer.data if answer.media_type == FileName.ARTWORK.media_type else encode_png(picture)
+        return self._outcome(row, picture, artwork, origin)
+
+    def _stored(self, row: GenerationRow) -> Outcome:
+        try:
+            # The artwork is written after the answer's facts, so where it is, they are.
+            artwork = self._shelf.artwork(row)
+            origin = json.loads(self._store.get(Bucket.PRODUCTION, _answer_key(row), max_bytes=ANSWER_MAX_BYTES))
+        except ObjectMissing:
+            detail = "The picture broke off on its way and was not asked for twice. Nothing was charged; try again."
+            raise OutcomeUnknown(detail) from None
+        return self._outcome(row, open_image(artwork, what="The artwork"), artwork, origin)
+
+    def _outcome(self, row: GenerationRow, picture: Image, artwork: bytes, origin: dict[str, Any]) -> Outcome:
+        target = PrintTarget.model_validate(row.target)
+        dpi = round(effective_dpi(sheet_of(picture, target).size, sheet_mm(target)), 1)
+        file = self._shelf.put(row, FileName.ARTWORK, artwork, size_px=picture.size)
+        facts = origin | {"size_px": list(picture.size), "effective_dpi": dpi}
+        return Outcome(files=(file,), facts={"picture": facts})
+
+    def _show(self, row: GenerationRow, partial: Partial) -> None:
+        try:
+            picture = open_image(partial.data, what="The partial picture")
+            data = encode_webp(picture)
+            name = partial_name(partial.index)
+            key = keys.generation_media_key(row.tenant_id, row.generation_id, keys.sha256(data), name)
+            self._store.put(Bucket.MEDIA, key, data, MEDIA_TYPES["webp"], immutable=True)
+        except (UnreadableImage, StorageUnavailable):
+            # A glimpse on the way is worth less than the picture that is being paid for.
+            return
+        shown = {"index": partial.index, "url": keys.media_url(key), "width": picture.width, "height": picture.height}
+        self._generations.change(row, lambda fresh: _show(fresh, key, shown))
+
+
+def _claim(row: GenerationRow) -> Change:
+    refuse_ended(row)
+    row.steps[STEP.value]["claimed"] = True
+    return Change()
+
+
+def _release(row: GenerationRow) -> Change | None:
+    if row.standing.is_final:
+        return None
+    row.steps[STEP.value].pop("claimed", None)
+    return Change()
+
+
+def _show(row: GenerationRow, key: str, shown: dict[str, object]) -> Change | None:
+    refuse_ended(row)
+    index = int(str(shown["index"]))
+    if row.partial and row.partial["index"] >= index:
+        return None
+    row.partial = {"index": index, "key": key}
+    return Change((Event(EventType.PARTIAL, shown),))
+
+
+def _request(row: GenerationRow) -> ImageRequest:
+    target = PrintTarget.model_validate(row.target)
+    return ImageRequest(
+        prompt=row.enriched["text"],
+        subject=row.prompt,
+        style=row.style,
+        negative=row.enriched["negative"],
+        palette=tuple(row.enriched["palette"]),
+        size_px=canvas_px(sheet_mm(target)),
+        seed=int(row.seed),
+        transparent=style(row.style).transparent,
+        shopper_hash=hashlib.sha256(f"{row.tenant_id}\0{row.subject}".encode()).hexdigest()[:32],
+        idempotency_key=row.generation_id,
+    )
+
+
+def _answer_key(row: GenerationRow) -> str:
+    return keys.production_key(row.tenant_id, row.generation_id, ANSWER_NAME)

@@ -1,0 +1,30 @@
+"""The preview: the design on the product's photograph."""
+
+from luneo.generations.models import GenerationRow
+from luneo.generations.target import PrintTarget
+from luneo.imaging.blend import ZoneMaps, blend
+from luneo.imaging.safe import encode_png, open_image
+from luneo.media.files import FileName
+from luneo.pipeline.layout import trimmed
+from luneo.pipeline.runner import Outcome
+from luneo.pipeline.shelf import Shelf
+
+
+class Previewing:
+    """Blends the artwork onto the zone, as the product was published."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def work(self, row: GenerationRow) -> Outcome:
+        """Make ``preview.png``.
+
+        Raises:
+            UnreadableImage, UnusableZoneMaps, ObjectMissing: the product's assets are damaged.
+        """
+        target = PrintTarget.model_validate(row.target)
+        artwork = open_image(self._shelf.artwork(row), what="The artwork")
+        photo = open_image(self._shelf.asset(target.photo_key), what="The product photo")
+        maps = ZoneMaps.from_bytes(self._shelf.asset(target.maps_key))
+        preview = blend(photo, trimmed(artwork, target), maps)
+        return Outcome((self._shelf.put(row, FileName.PREVIEW, encode_png(preview), size_px=preview.size),))

@@ -1,0 +1,65 @@
+"""What the press gets: the artwork at the print's own pixels, as PNG, PDF and SVG."""
+
+import math
+
+from PIL.Image import Image
+
+from luneo.fabrication.pdf import print_pdf
+from luneo.fabrication.png import print_png
+from luneo.fabrication.print_file import PrintFile
+from luneo.fabrication.svg import print_svg
+from luneo.generations.models import GenerationRow
+from luneo.generations.target import PrintTarget
+from luneo.imaging.safe import open_image
+from luneo.imaging.upscale import pixels_for
+from luneo.media.files import FileName, StoredFile
+from luneo.pipeline.layout import sheet_mm, sheet_of, trimmed
+from luneo.pipeline.runner import Outcome
+from luneo.pipeline.shelf import Shelf
+
+PRINT_DPI = 300.0
+LARGEST_PRINT_PX = 4096 * 4096
+
+
+def print_dpi(target: PrintTarget) -> float:
+    """The resolution of the print file: :data:`PRINT_DPI`, less where it would pass :data:`LARGEST_PRINT_PX`."""
+    width, height = pixels_for(sheet_mm(target), PRINT_DPI)
+    return PRINT_DPI * min(1.0, math.sqrt(LARGEST_PRINT_PX / (width * height)))
+
+
+class Upscaling:
+    """Brings the artwork to the pixels that the print needs."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def work(self, row: GenerationRow) -> Outcome:
+        """Make ``print.png``, bleed included."""
+        target = PrintTarget.model_validate(row.target)
+        sheet = sheet_of(open_image(self._shelf.artwork(row), what="The artwork"), target)
+        made = print_png(sheet, target.size_mm, print_dpi(target), bleed_mm=target.bleed_mm)
+        return Outcome((_put(self._shelf, row, FileName.PRINT_PNG, made),))
+
+
+class PrintExporting:
+    """Writes the documents around the enlarged artwork."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def work(self, row: GenerationRow) -> Outcome:
+        """Make ``print.pdf`` and ``print.svg``."""
+        target = PrintTarget.model_validate(row.target)
+        sheet = open_image(self._shelf.file(row, FileName.PRINT_PNG), what="The print")
+        title = f"{target.product_name}, {target.zone}, {row.generation_id}"
+        pdf = print_pdf(sheet, target.size_mm, title=title, bleed_mm=target.bleed_mm)
+        svg = print_svg(self._trimmed(row, target), target.size_mm)
+        files = {FileName.PRINT_PDF: pdf, FileName.PRINT_SVG: svg}
+        return Outcome(tuple(_put(self._shelf, row, name, made) for name, made in files.items()))
+
+    def _trimmed(self, row: GenerationRow, target: PrintTarget) -> Image:
+        return trimmed(open_image(self._shelf.artwork(row), what="The artwork"), target)
+
+
+def _put(shelf: Shelf, row: GenerationRow, name: FileName, made: PrintFile) -> StoredFile:
+    return shelf.put(row, name, made.data, size_px=made.size_px, size_mm=made.size_mm)

@@ -1,0 +1,33 @@
+"""A published product as a shopper sees it."""
+
+from luneo.media.keys import media_url
+from luneo.products.schemas import PublishedProduct
+from luneo.styles.catalogue import STYLES
+from luneo.widget.schemas import WidgetProductView, WidgetZone
+
+
+def widget_product(product: PublishedProduct, locale: str) -> WidgetProductView:
+    """The product in the shopper's language, else in a related one, else in its own."""
+    return WidgetProductView(
+        id=product.product_id,
+        name=_name(product, locale),
+        process=product.process,
+        price=product.price,
+        photo_url=media_url(product.photo.key),
+        photo_width_px=product.photo.width_px or 0,
+        photo_height_px=product.photo.height_px or 0,
+        zones=[
+            WidgetZone(name=zone.name, quad=list(zone.quad), size_mm=zone.size_mm, reachable_dpi=zone.reachable_dpi)
+            for zone in product.zones
+        ],
+        has_model=product.has_model,
+        model_url=media_url(product.model.key) if product.model else None,
+        styles=[slug for slug, style in STYLES.items() if product.process in style.processes],
+    )
+
+
+def _name(product: PublishedProduct, locale: str) -> str:
+    for wanted in (locale, locale.partition("-")[0]):
+        if wanted in product.translations:
+            return product.translations[wanted].name
+    return product.name

@@ -1,0 +1,41 @@
+"""Builders of the brand domain."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from luneo.brands.repository import KeyDirectory, OriginDirectory
+    from luneo.brands.service import BrandService, KeyService
+    from luneo.identity.caller import Caller
+
+
+def brand_service(caller: "Caller") -> "BrandService":
+    """The caller's brand."""
+    from luneo.brands.repository import BrandRepository
+    from luneo.brands.service import BrandService
+    from luneo.settings import Stage, stage
+    from luneo.storage import now
+
+    return BrandService(BrandRepository(caller.tenant), now, allow_loopback=stage() is not Stage.PROD)
+
+
+def key_service(caller: "Caller") -> "KeyService":
+    """The keys of the caller's brand."""
+    from luneo.brands.repository import KeyRepository
+    from luneo.brands.service import KeyService
+    from luneo.storage import now
+
+    return KeyService(caller.tenant, KeyRepository(caller.tenant), now)
+
+
+def key_directory() -> "KeyDirectory":
+    """Keys by their digest."""
+    from luneo.brands.repository import KeyDirectory
+
+    return KeyDirectory()
+
+
+def origin_directory() -> "OriginDirectory":
+    """Origins that brands allow."""
+    from luneo.brands.repository import OriginDirectory
+
+    return OriginDirectory()

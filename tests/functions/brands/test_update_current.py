@@ -1,0 +1,37 @@
+import pytest
+
+from functions.brands.get_current import handler as get
+from functions.brands.update_current import handler
+from luneo.identity.caller import TenantContext
+from luneo.identity.permissions import Role
+from tests import factories
+from tests.events import http_event
+from tests.stack import Stack
+
+
+def test_what_is_left_out_stays(cloud: Stack, tenant: TenantContext):
+    owner = factories.member(tenant)
+
+    answer = cloud.call(handler, http_event(handler, caller=owner, body={"name": "Atelier Jour"}))
+
+    assert (answer.json["name"], answer.json["locale"]) == ("Atelier Jour", "fr")
+    assert cloud.call(get, http_event(get, caller=owner)).json == answer.json
+    assert answer.json["updated_at"] > answer.json["created_at"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"), [({"name": ""}, "#/name"), ({"locale": "FR"}, "#/locale"), ({"id": "ten_1"}, "#/id")]
+)
+def test_what_breaks_the_schema_is_refused_at_its_place(cloud: Stack, tenant: TenantContext, body: dict, pointer: str):
+    answer = cloud.call(handler, http_event(handler, caller=factories.member(tenant), body=body))
+
+    assert (answer.status, answer.pointers) == (422, [pointer])
+
+
+def test_an_analyst_may_not_change_the_brand(cloud: Stack, tenant: TenantContext):
+    event = http_event(handler, caller=factories.member(tenant), body={"name": "Mine"})
+    event["requestContext"]["authorizer"]["jwt"]["claims"]["luneo_role"] = Role.ANALYST
+
+    answer = cloud.call(handler, event)
+
+    assert (answer.status, answer.problem) == (403, "forbidden")

@@ -1,0 +1,64 @@
+import pytest
+
+from luneo.http import rate_limit
+from luneo.http.endpoint import endpoint
+from luneo.http.rate_limit import Limit
+from luneo.schema import View
+from tests.events import http_event
+
+
+class Pong(View):
+    ok: bool = True
+
+
+@endpoint("GET", "/api/pong", permission=None, limit=Limit(3, per_s=60))
+def ping() -> Pong:
+    """Answer."""
+    return Pong()
+
+
+class Clock:
+    def __init__(self):
+        self.now = 1_000_000.0
+
+    def time(self):
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(rate_limit, "time", clock)
+    return clock
+
+
+def get(cloud, address="203.0.113.7"):
+    return cloud.call(ping, http_event(ping, source_ip=address))
+
+
+def test_a_burst_within_the_limit_passes_and_the_next_is_told_to_wait(cloud, clock):
+    assert [get(cloud).status for _ in range(3)] == [200, 200, 200]
+    refused = get(cloud)
+    assert refused.problem == "too-many-requests"
+    assert 1 <= int(refused.headers["retry-after"]) <= 21
+    assert refused.headers["ratelimit-policy"] == '"default";q=3;w=60'
+
+
+def test_waiting_as_told_is_enough(cloud, clock):
+    while (answer := get(cloud)).status == 200:
+        pass
+    clock.now += int(answer.headers["retry-after"])
+    assert get(cloud).status == 200
+
+
+def test_the_allowance_comes_back_one_by_one(cloud, clock):
+    for _ in range(4):
+        get(cloud)
+    clock.now += 41
+    assert [get(cloud).status for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_neighbour_is_not_touched(cloud, clock):
+    for _ in range(4):
+        get(cloud)
+    assert get(cloud, "198.51.100.2").status == 200

@@ -1,0 +1,139 @@
+"""Every task with the environment of its own declaration and the offline provider; what is not granted is missed."""
+
+import importlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from functions.ai.generate import handler as generate
+from functions.ai.show import handler as show
+from functions.tasks.reconcile_reservations import handler as reconcile
+from functions.tasks.settle_abandoned import handler as settle_abandoned
+from luneo.credits.contention import write_together
+from luneo.credits.ledger import JobState, Ledger
+from luneo.generations.execution import execution_name
+from luneo.identity.caller import Caller
+from luneo.pipeline.refusals import ImageRejected, PromptRejected
+from luneo.ports.images import ProviderRejected, ProviderThrottled, ProviderUnavailable
+from luneo.settings import STAGE
+from luneo.workflow.errors import Cancelled
+from tests import factories
+from tests.events import http_event
+from tests.fakes.products import published_product
+from tests.stack import Stack
+
+WAY = (
+    "reserve_credits",
+    "moderate_prompt",
+    "generate_image",
+    "moderate_image",
+    "blend",
+    "publish_preview",
+    "upscale",
+    "print_export",
+    "export_3d",
+    "ar_preview",
+    "publish",
+    "settle_credits",
+)
+Message = dict[str, Any]
+
+
+@pytest.fixture
+def owner(cloud: Stack) -> Caller:
+    caller = factories.member()
+    with cloud.everything():
+        write_together(Ledger(caller.tenant).add_first_grant)
+    return caller
+
+
+@pytest.fixture
+def asked(cloud: Stack, owner: Caller) -> Callable[[str], Message]:
+    """Ask for a design; the message its tasks get."""
+
+    def ask(prompt: str = "a lighthouse at night") -> Message:
+        with cloud.everything():
+            product = published_product(owner.tenant)
+        body = {"product_id": product, "prompt": prompt, "style": "woodcut", "seed": 11}
+        answer = cloud.call(generate, http_event(generate, caller=owner, body=body))
+        return {"tenant_id": owner.tenant.tenant_id, "generation_id": answer.json["id"], "correlation_id": "1"}
+
+    return ask
+
+
+def run(cloud: Stack, message: Message, *tasks: str, **environment: str) -> Any:
+    """Run the tasks one after the other; the last one's answer."""
+    answer = None
+    for task in tasks:
+        handler = importlib.import_module(f"functions.tasks.{task}").handler
+        answer = cloud.invoke(handler, message, **environment)
+    return answer
+
+
+def test_the_whole_way_needs_no_more_than_what_is_declared(cloud: Stack, owner: Caller, asked: Callable[..., Message]):
+    message = asked()
+
+    assert run(cloud, message, *WAY) == {"step": "settle_credits", "progress": 1.0}
+
+    answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]}))
+    assert answer.json["status"] == "succeeded"
+    assert len(answer.json["files"]) == 9
+    assert answer.json["artwork"]["effective_dpi"] > 300
+
+
+def test_the_preview_step_says_whether_there_is_a_model(cloud: Stack, asked: Callable[..., Message]):
+    assert run(cloud, asked(), *WAY[: WAY.index("publish_preview") + 1])["has_model"] is True
+
+
+@pytest.mark.parametrize(
+    ("trigger", "error", "step"),
+    [
+        ("blocked", PromptRejected, "moderate_prompt"),
+        ("throttled", ProviderThrottled, "generate_image"),
+        ("unavailable", ProviderUnavailable, "generate_image"),
+        ("empty", ProviderUnavailable, "generate_image"),
+        ("broken", ProviderUnavailable, "generate_image"),
+        ("rejected", ProviderRejected, "generate_image"),
+        ("blocked-image", ImageRejected, "moderate_image"),
+    ],
+)
+def test_the_offline_providers_triggers_name_their_errors(
+    cloud: Stack, asked: Callable[..., Message], trigger: str, error: type[Exception], step: str
+):
+    message, before = asked(f"a lighthouse luneo:{trigger}"), WAY[: WAY.index(step)]
+    run(cloud, message, *before)
+
+    with pytest.raises(error):
+        run(cloud, message, step)
+
+
+def test_the_offline_provider_does_not_run_in_production(cloud: Stack, asked: Callable[..., Message]):
+    with pytest.raises(Exception, match="provider-misconfigured"):
+        run(cloud, asked(), "reserve_credits", "moderate_prompt", **{STAGE: "prod"})
+
+
+def test_a_failure_is_booked_and_later_steps_stop(cloud: Stack, owner: Caller, asked: Callable[..., Message]):
+    message = asked()
+    run(cloud, message, "reserve_credits")
+    failure = {"Error": "PromptRejected", "Cause": '{"errorMessage": "{\\"reason\\": \\"r\\", \\"detail\\": \\"d\\"}"}'}
+
+    assert run(cloud, message | {"failure": failure}, "fail_generation") == {"status": "failed"}
+
+    with pytest.raises(Cancelled):
+        run(cloud, message, "moderate_prompt")
+    with cloud.everything():
+        assert Ledger(owner.tenant).job(message["generation_id"]) is JobState.REFUNDED
+
+
+def test_the_safety_nets_need_no_more_than_what_is_declared(cloud: Stack, owner: Caller, asked: Callable[..., Message]):
+    message = asked()
+    run(cloud, message, "reserve_credits")
+    name = execution_name(message["tenant_id"], message["generation_id"])
+
+    assert cloud.invoke(reconcile, {}) == 0
+    cloud.invoke(settle_abandoned, {"detail": {"status": "ABORTED", "name": name, "input": json.dumps(message)}})
+
+    with cloud.everything():
+        assert Ledger(owner.tenant).job(message["generation_id"]) is JobState.REFUNDED

@@ -1,0 +1,102 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from luneo.products.linter import LARGEST_ARTWORK_PX, MIN_DPI, NotPublishable, Source, lint, reachable_dpi
+from luneo.products.schemas import SizeMm, ZoneSpec
+from luneo.three_d.models import plaque
+from tests.factories import QUAD, draft, photo
+
+UPLOAD = "upl_01K0000000000000000000000A"
+
+
+def source(data: bytes) -> Source:
+    return Source(data, UPLOAD)
+
+
+def pointers(refusal: pytest.ExceptionInfo[NotPublishable]) -> list[str]:
+    return [fault.pointer for fault in refusal.value.faults]
+
+
+def sound(**members: object):
+    return draft(photo_upload_id=UPLOAD, **members)
+
+
+def zone(**members: object) -> dict:
+    return {"name": "front", "quad": QUAD, "size_mm": {"width": 80, "height": 56}} | members
+
+
+def test_a_sound_draft_passes():
+    checked = lint(sound(), source(photo()), None)
+
+    assert (checked.photo.size, checked.zones[0].quad, checked.materials) == ((400, 300), QUAD, [None])
+
+
+def test_a_zone_drawn_the_other_way_round_is_turned():
+    around = (QUAD[0], QUAD[3], QUAD[2], QUAD[1])
+
+    assert lint(sound(zones=[zone(quad=around)]), source(photo()), None).zones[0].quad == QUAD
+
+
+@pytest.mark.parametrize(
+    ("members", "places"),
+    [
+        ({"price": None}, ["#/price"]),
+        ({"zones": []}, ["#/zones"]),
+        ({"zones": [zone(), zone()]}, ["#/zones/1/name"]),
+        ({"zones": [zone(bleed_mm=60)]}, ["#/zones/0/bleed_mm"]),
+        ({"zones": [zone(quad=[[-1, 0], [10, 0], [10, 10], [0, 10]])]}, ["#/zones/0/quad/0"]),
+        ({"zones": [zone(quad=[[0, 0], [100, 0], [20, 20], [0, 100]])]}, ["#/zones/0/quad/2"]),
+    ],
+)
+def test_each_fault_has_its_place(members: dict, places: list[str]):
+    with pytest.raises(NotPublishable) as refusal:
+        lint(sound(**members), source(photo()), None)
+
+    assert pointers(refusal) == places
+
+
+@given(st.floats(1, 4000), st.floats(1, 4000))
+def test_a_zone_is_too_large_exactly_where_the_largest_artwork_is_too_coarse(width: float, height: float):
+    spec = ZoneSpec(name="front", quad=QUAD, size_mm=SizeMm(width=width, height=height))
+    coarse = any(
+        pixels / (side / 25.4) < MIN_DPI - 0.1 for pixels, side in zip(LARGEST_ARTWORK_PX, (width, height), strict=True)
+    )
+
+    assert not coarse or reachable_dpi(spec) < MIN_DPI + 0.1
+
+
+def test_a_vast_zone_is_refused_at_its_size():
+    with pytest.raises(NotPublishable) as refusal:
+        lint(sound(zones=[zone(size_mm={"width": 1100, "height": 700})]), source(photo()), None)
+
+    assert pointers(refusal) == ["#/zones/0/size_mm"]
+
+
+def test_what_went_wrong_while_fetching_is_told_with_the_rest():
+    from luneo.errors import Fault
+
+    with pytest.raises(NotPublishable) as refusal:
+        lint(sound(price=None), None, None, [Fault("#/photo_upload_id", "never uploaded")])
+
+    assert pointers(refusal) == ["#/price", "#/photo_upload_id"]
+
+
+def test_a_zone_without_a_material_is_printed_on_the_print_zone():
+    assert lint(sound(), source(photo()), source(plaque())).materials == ["print_zone"]
+
+
+def test_a_material_that_is_not_drawn_is_named_at_its_place():
+    with pytest.raises(NotPublishable) as refusal:
+        lint(sound(zones=[zone(material="velvet")]), source(photo()), source(plaque()))
+
+    assert pointers(refusal) == ["#/zones/0/material"]
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_as_photo_and_model_are_refused_at_both_places(data: bytes):
+    with pytest.raises(NotPublishable) as refusal:
+        lint(sound(), source(data), source(data))
+
+    assert pointers(refusal) == ["#/photo_upload_id", "#/model_upload_id"]

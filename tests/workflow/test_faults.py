@@ -1,0 +1,345 @@
+"""Faults at every step: each generation ends in exactly one of committed or refunded, with a reason that stays."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from functions.tasks.reconcile_reservations import handler as reconcile
+from functions.tasks.settle_abandoned import handler as settle_abandoned
+from luneo import aws
+from luneo.adapters.s3 import S3Store
+from luneo.credits.contention import write_together
+from luneo.credits.ledger import JobState, Ledger
+from luneo.generations.execution import execution_name
+from luneo.generations.outcome import AlreadyFinished
+from luneo.generations.steps import Status
+from luneo.pipeline import settling
+from luneo.ports.images import ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable, Verdict
+from luneo.ports.objects import StorageUnavailable
+from luneo.progress.schemas import EventType
+from luneo.wiring.generations import generation_service
+from tests.workflow.conftest import KILLED, KILLED_AFTER_WORK, TASKS, TIMED_OUT, Fault, Kill, Workshop
+
+STEPS = [task for task in TASKS if task != "fail_generation"]
+BEFORE_THE_END = [task for task in STEPS if task not in {"reserve_credits", "settle_credits"}]
+FOR_EVER = 20
+OF_MODELS = {"export_3d", "ar_preview"}
+
+
+@pytest.mark.parametrize("task", STEPS)
+@pytest.mark.parametrize("fault", [KILLED, KILLED_AFTER_WORK], ids=["killed", "answer-lost"])
+def test_one_lost_attempt_is_made_up_for(workshop: Workshop, task: str, fault: Fault):
+    workshop.faults[task].append(fault)
+
+    row = workshop.make(workshop.wish(product_id=workshop.product(whole=task in OF_MODELS)))
+
+    assert row.standing is Status.SUCCEEDED
+    assert workshop.calls.count(task) == 2
+    assert len(workshop.images.requests) == 1
+    workshop.settled_once(row)
+
+
+@pytest.mark.parametrize("task", BEFORE_THE_END)
+def test_a_step_that_never_works_ends_in_a_refund(workshop: Workshop, task: str):
+    workshop.faults[task].extend([KILLED] * FOR_EVER)
+
+    row = workshop.make(workshop.wish(product_id=workshop.product(whole=task in OF_MODELS)))
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "internal-error")
+    workshop.settled_once(row)
+
+
+def test_a_step_that_is_always_too_slow_says_so(workshop: Workshop):
+    workshop.faults["blend"].extend([TIMED_OUT] * FOR_EVER)
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "timed-out")
+    workshop.settled_once(row)
+
+
+def test_a_settlement_that_never_answers_is_still_one_settlement(workshop: Workshop):
+    workshop.faults["settle_credits"].extend([KILLED_AFTER_WORK] * FOR_EVER)
+
+    row = workshop.make()
+
+    assert row.standing is Status.SUCCEEDED
+    workshop.settled_once(row)
+
+
+def test_the_refund_itself_survives_lost_attempts(workshop: Workshop):
+    workshop.images.answers.append(ProviderRejected("No."))
+    workshop.faults["fail_generation"].extend([KILLED, KILLED_AFTER_WORK, TIMED_OUT])
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "provider-rejected")
+    workshop.settled_once(row)
+
+
+@pytest.mark.parametrize("error", [ProviderThrottled("Wait."), ProviderUnavailable("Gone.")])
+def test_a_provider_that_recovers_gets_another_try(workshop: Workshop, error: Exception):
+    workshop.images.answers.append(error)
+
+    row = workshop.make()
+
+    assert row.standing is Status.SUCCEEDED
+    assert len(workshop.images.requests) == 2
+    assert len({request.idempotency_key for request in workshop.images.requests}) == 1
+    workshop.settled_once(row)
+
+
+@pytest.mark.parametrize("error", [ProviderThrottled("Wait."), ProviderUnavailable("Gone.")])
+def test_a_provider_that_does_not_recover_ends_in_a_refund(workshop: Workshop, error: Any):
+    workshop.images.answers.extend([error] * FOR_EVER)
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, error.slug)
+    assert 2 < len(workshop.images.requests) < FOR_EVER
+    workshop.settled_once(row)
+
+
+@pytest.mark.parametrize("error", [ProviderRejected("Not this."), ProviderMisconfigured("No key.")])
+def test_a_refusal_is_not_tried_again(workshop: Workshop, error: Any):
+    workshop.images.answers.append(error)
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason) == (Status.FAILED, {"slug": error.slug, "detail": error.detail})
+    assert len(workshop.images.requests) == 1
+    workshop.settled_once(row)
+
+
+@pytest.mark.parametrize("broken", [b"", b"no picture", b"\x89PNG\r\n\x1a\n half of one"])
+def test_an_answer_that_is_no_picture_is_a_failure(workshop: Workshop, broken: bytes):
+    workshop.images.answers.extend([broken] * FOR_EVER)
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "provider-unavailable")
+    workshop.settled_once(row)
+
+
+def test_a_picture_lost_while_it_was_made_is_not_paid_for_twice(workshop: Workshop):
+    def die() -> None:
+        raise Kill
+
+    workshop.images.during = die
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "provider-outcome-unknown")
+    assert len(workshop.images.requests) == 1
+    workshop.settled_once(row)
+
+
+def test_a_picture_that_was_stored_before_the_end_is_used(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
+    put = S3Store.put
+    deaths = [Kill()]
+
+    def put_and_die(store: S3Store, bucket: Any, key: str, *args: Any, **kwargs: Any) -> None:
+        put(store, bucket, key, *args, **kwargs)
+        if key.endswith("artwork.png") and deaths:
+            raise deaths.pop()
+
+    monkeypatch.setattr(S3Store, "put", put_and_die)
+
+    row = workshop.make()
+
+    assert row.standing is Status.SUCCEEDED
+    assert row.picture["provider"] == "fake"
+    assert len(workshop.images.requests) == 1
+    workshop.settled_once(row)
+
+
+def test_storage_that_recovers_gets_another_try(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
+    get = S3Store.get
+    failures = [StorageUnavailable("Gone.")] * 2
+
+    def get_or_fail(store: S3Store, *args: Any, **kwargs: Any) -> bytes:
+        if failures:
+            raise failures.pop()
+        return get(store, *args, **kwargs)
+
+    monkeypatch.setattr(S3Store, "get", get_or_fail)
+
+    row = workshop.make()
+
+    assert row.standing is Status.SUCCEEDED
+    assert failures == []
+    workshop.settled_once(row)
+
+
+def test_a_partial_picture_that_cannot_be_stored_costs_nothing(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
+    put = S3Store.put
+
+    def refuse_partials(store: S3Store, bucket: Any, key: str, *args: Any, **kwargs: Any) -> None:
+        if "partial" in key:
+            raise StorageUnavailable("Gone.")
+        put(store, bucket, key, *args, **kwargs)
+
+    monkeypatch.setattr(S3Store, "put", refuse_partials)
+
+    row = workshop.make()
+
+    assert (row.standing, row.partial) == (Status.SUCCEEDED, None)
+    assert len(workshop.images.requests) == 1
+
+
+def test_a_rejected_prompt_asks_for_no_picture(workshop: Workshop):
+    workshop.moderator.prompts.append(Verdict(allowed=False, categories=("hate",)))
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "prompt-rejected")
+    assert "hate" in row.reason["detail"]
+    assert workshop.images.requests == []
+    workshop.settled_once(row)
+
+
+def test_a_blocked_term_is_found_in_disguise(workshop: Workshop):
+    row = workshop.make(workshop.wish(prompt="a $w4stika on a flag"))
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "prompt-rejected")
+    assert workshop.moderator.seen == []
+
+
+def test_without_a_verdict_no_prompt_passes(workshop: Workshop):
+    workshop.moderator.prompts.extend([ProviderUnavailable("Gone.")] * FOR_EVER)
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "provider-unavailable")
+    assert workshop.images.requests == []
+    workshop.settled_once(row)
+
+
+def test_a_rejected_picture_is_never_shown(workshop: Workshop):
+    workshop.moderator.images.append(Verdict(allowed=False, categories=("violence",)))
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "image-rejected")
+    assert EventType.PREVIEW not in {event.type for event in workshop.events(row.generation_id)}
+    assert {facts["name"] for facts in row.files} == {"artwork.png"}
+    workshop.settled_once(row)
+
+
+def test_credits_that_ran_out_meanwhile_end_it_before_anything_is_paid(workshop: Workshop):
+    ledger = Ledger(workshop.tenant)
+    everything = ledger.balance().available
+    workshop.before["reserve_credits"] = lambda: (
+        workshop.before.clear() or write_together(lambda writes: ledger.add_reservation(writes, "another", everything))
+    )
+
+    row = workshop.make()
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "out-of-credits")
+    assert workshop.job(row.generation_id) is None
+    assert workshop.images.requests == []
+
+
+def test_a_generation_taken_back_while_it_is_made_is_refunded(workshop: Workshop):
+    accepted = []
+    workshop.images.during = lambda: accepted.append(
+        generation_service(workshop.shopper).cancel(workshop.images.requests[0].idempotency_key)
+    )
+
+    row = workshop.make()
+
+    assert accepted[0].status is row.standing is Status.CANCELLED
+    assert workshop.calls[-1] == "fail_generation"
+    workshop.settled_once(row)
+
+
+def test_what_is_shown_cannot_be_taken_back(workshop: Workshop):
+    refusals = []
+
+    def cancel() -> None:
+        with pytest.raises(AlreadyFinished) as refusal:
+            generation_service(workshop.shopper).cancel(workshop.images.requests[0].idempotency_key)
+        refusals.append(refusal.value.status)
+
+    workshop.before["upscale"] = cancel
+
+    row = workshop.make()
+
+    assert refusals == [409]
+    assert row.standing is Status.SUCCEEDED
+    workshop.settled_once(row)
+
+
+def stop(workshop: Workshop, machine_arn: str) -> None:
+    generation_id = workshop.images.requests[0].idempotency_key
+    name = execution_name(workshop.tenant.tenant_id, generation_id)
+    arn = f"{machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+    aws.client("stepfunctions").stop_execution(executionArn=arn)
+
+
+def status_change(workshop: Workshop, generation_id: str, status: str, **changes: Any) -> dict[str, Any]:
+    run = f'{{"tenant_id": "{workshop.tenant.tenant_id}", "generation_id": "{generation_id}", "correlation_id": "1"}}'
+    name = execution_name(workshop.tenant.tenant_id, generation_id)
+    return {"detail": {"status": status, "name": name, "input": run} | changes}
+
+
+@pytest.mark.parametrize(("status", "reason"), [("ABORTED", "internal-error"), ("TIMED_OUT", "timed-out")])
+def test_a_stopped_execution_is_refunded_by_its_event(workshop: Workshop, machine_arn: str, status: str, reason: str):
+    workshop.before["blend"] = lambda: stop(workshop, machine_arn)
+    row = workshop.make()
+    assert workshop.job(row.generation_id) is JobState.RESERVED
+
+    for _ in range(2):
+        settle_abandoned(status_change(workshop, row.generation_id, status), None)
+
+    row = workshop.row(row.generation_id)
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, reason)
+    workshop.settled_once(row)
+
+
+@pytest.mark.parametrize("changes", [{"name": "another"}, {"input": "{}"}, {"input": None}, {"input": "no json"}])
+def test_other_machines_executions_are_left_alone(workshop: Workshop, machine_arn: str, changes: dict[str, Any]):
+    workshop.before["blend"] = lambda: stop(workshop, machine_arn)
+    row = workshop.make()
+
+    settle_abandoned(status_change(workshop, row.generation_id, "FAILED", **changes), None)
+
+    assert workshop.job(row.generation_id) is JobState.RESERVED
+
+
+def test_a_reservation_without_an_execution_is_swept_up(
+    workshop: Workshop, machine_arn: str, monkeypatch: pytest.MonkeyPatch
+):
+    workshop.before["blend"] = lambda: stop(workshop, machine_arn)
+    row = workshop.make()
+    assert reconcile({}, None) == 0, "a young reservation is left alone"
+    monkeypatch.setattr(settling, "ABANDONED_AFTER", timedelta(0))
+
+    assert reconcile({}, None) == 1
+    assert reconcile({}, None) == 0
+
+    row = workshop.row(row.generation_id)
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "internal-error")
+    workshop.settled_once(row)
+
+
+def test_a_reservation_whose_generation_is_gone_is_given_back(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
+    ledger = Ledger(workshop.tenant)
+    write_together(lambda writes: ledger.add_reservation(writes, "gen_gone", 3))
+    monkeypatch.setattr(settling, "ABANDONED_AFTER", timedelta(0))
+
+    assert reconcile({}, None) == 1
+
+    assert workshop.job("gen_gone") is JobState.REFUNDED
+
+
+def test_a_reservation_that_is_worked_on_is_left_alone(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(settling, "ABANDONED_AFTER", timedelta(0))
+    swept: list[int] = []
+    workshop.before["blend"] = lambda: swept.append(reconcile({}, None))
+
+    row = workshop.make()
+
+    assert swept == [0]
+    workshop.settled_once(row)

@@ -1,0 +1,145 @@
+"""The way of a design from prompt to files, as the machine really takes it."""
+
+import io
+import json
+from collections import Counter
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from luneo.adapters.s3 import S3Store
+from luneo.credits.ledger import JobState
+from luneo.generations.models import GenerationRow
+from luneo.generations.steps import Status, Step
+from luneo.media.files import FileName
+from luneo.media.keys import sha256
+from luneo.pipeline.shelf import Shelf
+from luneo.ports.images import Verdict
+from luneo.progress.schemas import EventType
+from luneo.three_d.texture import texture_sha256
+from luneo.three_d.usdz import usdz_texture_sha256
+from tests.fakes.products import ZONE, photo
+from tests.workflow.conftest import TASKS, Workshop, task_handler
+
+THREE_D_FILES = {FileName.MODEL_GLB, FileName.MODEL_USDZ, FileName.POSTER}
+
+
+@pytest.fixture
+def whole(workshop: Workshop) -> str:
+    """A product with everything."""
+    return workshop.product(whole=True)
+
+
+def stored(row: GenerationRow, name: FileName) -> bytes:
+    return Shelf(S3Store()).file(row, name)
+
+
+def test_a_wish_becomes_every_file_and_costs_one_credit(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    assert row.reason is None
+    assert row.standing is Status.SUCCEEDED
+    assert {facts["name"] for facts in row.files} == set(FileName)
+    assert row.finished_steps == set(Step)
+    assert row.progress == 1
+    assert workshop.job(row.generation_id) is JobState.COMMITTED
+    balance = workshop.balance()
+    assert (balance.available, balance.reserved, balance.spent) == (balance.granted - 1, 0, 1)
+
+
+def test_the_manifest_names_every_other_file_with_its_hash(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole, prompt="a sun for anna@example.com"))
+
+    manifest = json.loads(stored(row, FileName.MANIFEST))
+    assert {file["name"] for file in manifest["files"]} == set(FileName) - {FileName.MANIFEST}
+    for file in manifest["files"]:
+        data = stored(row, FileName(file["name"]))
+        assert (file["sha256"], file["size_bytes"]) == (sha256(data), len(data))
+    assert manifest["prompt"] == "a sun for [email]"
+    assert manifest["redactions"] == ["email"]
+    assert (manifest["seed"], manifest["provider"], manifest["model"]) == (7, "fake", "fake-1")
+    assert set(manifest["durations_ms"]) == set(Step) - {Step.PUBLISH, Step.SETTLE_CREDITS}
+
+
+def test_print_files_have_the_zones_size(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    files = {facts["name"]: facts for facts in row.files}
+    width, height = (side + 2 * ZONE.bleed_mm for side in ZONE.size_mm)
+    assert files[FileName.PRINT_PDF]["size_mm"] == list(ZONE.size_mm)
+    assert files[FileName.PRINT_PNG]["size_px"] == [round(width / 25.4 * 300), round(height / 25.4 * 300)]
+
+
+def test_the_preview_changes_the_zone_alone(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    before = np.asarray(Image.open(io.BytesIO(photo())).convert("RGB"), int)
+    after = np.asarray(Image.open(io.BytesIO(stored(row, FileName.PREVIEW))), int)
+    changed = np.abs(before - after).max(axis=2) > 8
+    assert changed[80:140, 110:210].mean() > 0.9
+    changed[58:162, 88:232] = False
+    assert not changed.any()
+
+
+def test_glb_and_usdz_carry_one_texture(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    in_glb = texture_sha256(stored(row, FileName.MODEL_GLB))
+    assert in_glb in usdz_texture_sha256(stored(row, FileName.MODEL_USDZ)).values()
+
+
+def test_a_product_without_a_model_gets_no_3d_files(workshop: Workshop):
+    row = workshop.make()
+
+    assert row.standing is Status.SUCCEEDED
+    assert {facts["name"] for facts in row.files} == set(FileName) - THREE_D_FILES
+    assert row.progress == 1
+    assert not {"export_3d", "ar_preview"} & set(workshop.calls)
+
+
+def test_the_preview_is_told_of_before_print_and_3d_begin(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    told = [(event.type, event.data.get("step")) for event in workshop.events(row.generation_id)]
+    preview = told.index((EventType.PREVIEW, None))
+    assert preview < told.index((EventType.STEP, Step.UPSCALE)) < told.index((EventType.SUCCEEDED, None))
+    assert preview < told.index((EventType.STEP, Step.EXPORT_3D))
+    assert told.index((EventType.PARTIAL, None)) < preview
+
+
+def test_personal_data_reaches_neither_storage_nor_provider(workshop: Workshop):
+    row = workshop.make(workshop.wish(prompt="call +33 6 12 34 56 78, a cat"))
+
+    assert "6 12" not in row.prompt
+    assert all("6 12" not in request.prompt for request in workshop.images.requests)
+    assert all("6 12" not in prompt for prompt in workshop.moderator.seen)
+
+
+def test_running_every_task_again_changes_nothing(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+    events, balance = workshop.events(row.generation_id), workshop.balance()
+
+    for task in (*TASKS, *TASKS):
+        event = {"tenant_id": row.tenant_id, "generation_id": row.generation_id, "correlation_id": "again"}
+        task_handler(task)(event | {"failure": {"Error": "States.Timeout", "Cause": ""}}, None)
+
+    assert workshop.row(row.generation_id).attribute_values == row.attribute_values
+    assert workshop.events(row.generation_id) == events
+    assert workshop.balance() == balance
+    assert len(workshop.images.requests) == 1
+
+
+def test_fifty_at_once_are_each_settled_once(workshop: Workshop):
+    wish = workshop.wish()
+    for _ in range(10):
+        workshop.moderator.images.append(Verdict(allowed=False, categories=("violence",)))
+
+    accepted = [workshop.ask(wish).id for _ in range(50)]
+    rows = [workshop.finish(generation_id) for generation_id in accepted]
+
+    assert Counter(row.standing for row in rows) == {Status.SUCCEEDED: 40, Status.FAILED: 10}
+    balance = workshop.balance()
+    assert (balance.reserved, balance.spent, balance.available) == (0, 40, balance.granted - 40)
+    for row in rows:
+        workshop.settled_once(row)
