@@ -108,3 +108,8 @@ def test_who_may_produce_gets_signed_production_files(cloud: Stack, generation: 
     assert "X-Amz-Signature=" in files["print.pdf"]
     analyst = factories.member(designer.tenant, Role.ANALYST)
     assert [file["name"] for file in get(cloud, analyst, row.row).json["files"]] == ["preview.png"]
+
+
+@pytest.mark.parametrize("name", ["x", "gen_", "g" * 3000])
+def test_what_is_no_id_does_not_exist_either(cloud: Stack, name: str):
+    assert get(cloud, factories.shopper(), name).problem == "not-found"

@@ -3,20 +3,30 @@
 import base64
 import json
 import re
+import select
+import struct
 import subprocess
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 from PIL import Image
-from skimage import data
 
 from luneo.three_d import models
 from luneo.three_d.container import padding, write_glb
 
 HERE = Path(__file__).parent
 ROOT = next(parent for parent in HERE.parents if (parent / "package.json").exists())
+ANSWER_TIMEOUT_S = 60
 REAL_MODELS = sorted((ROOT / "node_modules/@pmndrs/assets/models").glob("*.glb.js"))
+
+# Enough to meet every kind of damage on each run; hypothesis remembers what once failed.
+settings.register_profile(
+    "damaged models", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+FUZZ = settings.get_profile("damaged models")
 
 
 class Model:
@@ -94,19 +104,26 @@ def mug():
 
 @pytest.fixture(scope="session")
 def cat():
-    return Image.fromarray(data.chelsea())
+    with Image.open(files("skimage") / "data/chelsea.png") as photo:
+        return photo.convert("RGB")
 
 
 @pytest.fixture(scope="session")
 def gltf_issues():
     """The messages of gltf-validator about a GLB; an empty list is a clean file."""
+    command = ["node", str(HERE / "validate_glb.mjs")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as validator:
 
-    def issues(glb):
-        command = ["node", str(HERE / "validate_glb.mjs")]
-        ran = subprocess.run(command, input=glb, capture_output=True, check=True, timeout=60)
-        return json.loads(ran.stdout)["issues"]["messages"]
+        def issues(glb):
+            validator.stdin.write(struct.pack("<I", len(glb)) + glb)
+            validator.stdin.flush()
+            answered, _, _ = select.select([validator.stdout], [], [], ANSWER_TIMEOUT_S)
+            assert answered, "gltf-validator does not answer."
+            return json.loads(validator.stdout.readline())["issues"]["messages"]
 
-    return issues
+        yield issues
+        validator.stdin.close()
+        validator.wait(ANSWER_TIMEOUT_S)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import json
 import struct
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -18,10 +18,11 @@ from luneo.three_d.poster import render_poster
 from luneo.three_d.texture import apply_texture
 from luneo.three_d.usdz import usdz_from_glb
 
+from .conftest import FUZZ
+
 ART = Image.new("RGB", (8, 8), (200, 30, 20))
 GOOD = models.plaque()
 ROOT, BLOB = json.loads(json.dumps(read_glb(GOOD).root.raw)), bytes(read_glb(GOOD).blob)
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WILD = st.one_of(
     st.none(),
@@ -42,14 +43,14 @@ def use_or_refuse(glb):
 
 
 @given(st.binary(max_size=200))
-@RELAXED
+@FUZZ
 def test_random_bytes_are_refused(noise):
     with pytest.raises(InvalidModel):
         inspect_glb(noise)
 
 
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=8))
-@RELAXED
+@FUZZ
 def test_changed_bytes_are_used_or_refused(changes):
     damaged = bytearray(GOOD)
     for place, value in changes:
@@ -60,7 +61,7 @@ def test_changed_bytes_are_used_or_refused(changes):
 @given(
     st.lists(st.tuples(st.integers(12, 12 + len(json.dumps(ROOT)) - 1), st.integers(32, 126)), min_size=1, max_size=4)
 )
-@RELAXED
+@FUZZ
 def test_changed_json_bytes_are_used_or_refused(changes):
     damaged = bytearray(GOOD)
     for place, value in changes:
@@ -69,7 +70,7 @@ def test_changed_json_bytes_are_used_or_refused(changes):
 
 
 @given(st.integers(0, len(GOOD)), st.booleans())
-@RELAXED
+@FUZZ
 def test_cut_files_are_refused(length, honest):
     cut = GOOD[:length]
     if honest and length >= 12:
@@ -90,7 +91,7 @@ PLACES = [path for path in places(ROOT) if path]
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), WILD, st.booleans()), min_size=1, max_size=3))
-@settings(RELAXED, max_examples=400)
+@settings(FUZZ, max_examples=120)
 def test_wild_values_in_the_json_are_used_or_refused(changes):
     root = copy.deepcopy(ROOT)
     for path, value, remove in changes:
@@ -118,7 +119,7 @@ def test_wild_values_in_the_json_are_used_or_refused(changes):
         },
     )
 )
-@settings(RELAXED, max_examples=25)
+@settings(FUZZ, max_examples=20)
 def test_any_placement_is_photographed_or_refused(placement):
     root = copy.deepcopy(ROOT)
     root["nodes"][0] |= placement

@@ -1,5 +1,3 @@
-from collections import Counter
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -35,11 +33,11 @@ def test_gltf_validator_has_nothing_to_say(product, gltf_issues):
 
 
 def test_the_mesh_is_closed(product):
-    _, triangles = welded(product)
-    edges = Counter(
-        (int(a), int(b)) for t in triangles for a, b in ((t[0], t[1]), (t[1], t[2]), (t[2], t[0])) if a != b
-    )
-    assert all(edges[b, a] == count for (a, b), count in edges.items())
+    points, triangles = welded(product)
+    ends = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
+    ends = ends[ends[:, 0] != ends[:, 1]]
+    there, back = (np.sort(ends @ weights) for weights in ((len(points), 1), (1, len(points))))
+    assert np.array_equal(there, back)
 
 
 def test_the_surface_faces_outwards(product):
@@ -97,7 +95,7 @@ def test_the_zone_s_stated_size_is_its_size_on_the_surface(mug):
     share=st.floats(0.2, 0.8),
     arc=st.floats(0.3, 2.2),
 )
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_mugs_of_any_sensible_size_are_closed(height, radius, share, arc):
     glb = models.mug(height, radius, zone_height_m=height * share, zone_width_m=radius * arc)
     test_the_mesh_is_closed(glb)

@@ -10,6 +10,7 @@ from luneo.credits.contention import Writes, WritesRefused, attempts, write_toge
 from luneo.errors import NotFound
 from luneo.generations.models import GenerationRow
 from luneo.identity.caller import TenantContext
+from luneo.ids import Prefix, is_id
 from luneo.progress.events import EventLog
 from luneo.progress.schemas import Event
 from luneo.storage import now
@@ -46,6 +47,8 @@ class Generations:
         Raises:
             NotFound: the tenant has no such generation.
         """
+        if not is_id(Prefix.GENERATION, generation_id):
+            raise NotFound(KIND)
         try:
             return GenerationRow.get(self._tenant.partition, generation_id, consistent_read=True)
         except GenerationRow.DoesNotExist:

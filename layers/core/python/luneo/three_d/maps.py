@@ -105,10 +105,11 @@ def _composed(layers: Layers, shadow: Array, *, transparent: bool) -> tuple[Arra
     """The light of each pixel as its opaque share sends it, and that share, which is never quite nothing."""
     gap = 1 - layers.alpha
     behind = np.zeros_like(layers.glare) if transparent else backdrop(len(gap)) * (1 - shadow)[..., None]
-    opacity = layers.alpha + gap * shadow if transparent else np.ones_like(gap)
-    opacity = np.maximum(opacity, FAINTEST)
-    light = layers.glare * np.float32(EXPOSURE) + behind * gap[..., None]
-    return light / opacity[..., None], opacity
+    covered = layers.alpha + gap * shadow if transparent else np.ones_like(gap)
+    opacity: Array = np.maximum(covered, FAINTEST)
+    light: Array = layers.glare * np.float32(EXPOSURE) + behind * gap[..., None]
+    light /= opacity[..., None]
+    return light, opacity
 
 
 def _at(layer: Array, mask: NDArray[np.intp]) -> Array:

@@ -33,7 +33,7 @@ MOTIF_WORDS: Final[dict[str, str]] = {
     "house": "house home cottage cabin maison maisons chalet cabane",
     "boat": "boat boats sailboat ship sail yacht bateau bateaux voilier navire",
     "rocket": "rocket rockets spaceship fusee fusees",
-    "coffee": "coffee cup mug espresso tea cafe tasse the",
+    "coffee": "coffee cup mug espresso tea cafe tasse",
     "mushroom": "mushroom mushrooms toadstool champignon champignons",
     "crown": "crown crowns king queen couronne couronnes roi reine",
     "anchor": "anchor anchors sailor ancre ancres marin",
