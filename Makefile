@@ -64,7 +64,7 @@ bench: setup ## print the speed and cost figures as ratios (benchmarks/README.md
 	@$(BIN)/python -m benchmarks
 
 synth: setup ## synthesise the CloudFormation templates into cdk.out, offline
-	@npx aws-cdk synth --quiet && echo "✓ templates in cdk.out"
+	@$(BIN)/python -m stacks.app
 
 openapi: setup ## write docs/openapi.json, docs/permissions.md and the TypeScript client's types
 	@$(BIN)/luneo openapi

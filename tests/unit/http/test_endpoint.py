@@ -3,6 +3,7 @@ import json
 import pytest
 from pydantic import Field
 
+from luneo import settings
 from luneo.errors import Conflict, NotFound
 from luneo.http.endpoint import endpoint
 from luneo.http.reply import Reply
@@ -29,6 +30,11 @@ class Filter(QueryParams):
 class Answer(View):
     text: str
     nothing: str | None = None
+
+
+@pytest.fixture(autouse=True)
+def _on_a_laptop(monkeypatch):
+    monkeypatch.setenv(settings.STAGE, settings.Stage.LOCAL)
 
 
 def caller(kind=CallerKind.KEY, *permissions, origin=None):
@@ -123,7 +129,9 @@ def test_shoppers_answers_may_be_read_by_their_page_even_when_refused():
 
 
 def test_other_routes_have_no_cross_origin_headers():
-    response = call(create, caller=OWNER, path={"thing_id": "a"}, body={"name": "x"}, headers={"origin": "https://a.example"})
+    response = call(
+        create, caller=OWNER, path={"thing_id": "a"}, body={"name": "x"}, headers={"origin": "https://a.example"}
+    )
     assert "access-control-allow-origin" not in response["headers"]
 
 
@@ -176,3 +184,19 @@ def test_a_path_parameter_that_is_not_taken_is_refused_at_import():
         @endpoint("GET", "/api/x/{thing_id}", permission=None)
         def handler() -> None:
             """Never."""
+
+
+@pytest.mark.parametrize(("sent", "status"), [({}, 403), ({"x-luneo-origin-key": "wrong"}, 403)])
+def test_nobody_goes_around_the_content_network(monkeypatch, sent, status):
+    monkeypatch.setenv(settings.ORIGIN_KEY, "right")
+    assert call(listing, headers=sent)["statusCode"] == status
+
+
+def test_requests_through_the_content_network_pass(monkeypatch):
+    monkeypatch.setenv(settings.ORIGIN_KEY, "right")
+    assert call(listing, headers={"x-luneo-origin-key": "right"})["statusCode"] == 200
+
+
+def test_a_deployment_without_its_origin_key_answers_nobody(monkeypatch):
+    monkeypatch.setenv(settings.STAGE, settings.Stage.PROD)
+    assert call(listing)["statusCode"] == 500

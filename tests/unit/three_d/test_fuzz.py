@@ -119,7 +119,7 @@ def test_wild_values_in_the_json_are_used_or_refused(changes):
         },
     )
 )
-@settings(FUZZ, max_examples=20)
+@settings(FUZZ, max_examples=12)
 def test_any_placement_is_photographed_or_refused(placement):
     root = copy.deepcopy(ROOT)
     root["nodes"][0] |= placement

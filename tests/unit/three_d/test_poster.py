@@ -141,6 +141,35 @@ def test_the_nearest_triangle_is_the_one_seen(rows):
             assert coverage.depth[y, x] == pytest.approx(max(certain), rel=1e-2, abs=1e-2)
 
 
+@given(
+    st.tuples(*[st.floats(2, 18, width=32) for _ in range(2)]),
+    st.tuples(*[st.floats(21, 38, width=32) for _ in range(2)]),
+)
+@settings(max_examples=40, deadline=None)
+def test_triangles_that_share_an_edge_leave_no_gap(low, high):
+    corners = [(*low, 1), (high[0], low[1], 1), (*high, 1), (low[0], high[1], 1)]
+    pair = np.array([[corners[k] for k in triangle] for triangle in ((0, 1, 2), (0, 2, 3))], np.float32)
+    shown = rasterise(pair, 40, 40).triangle != NOTHING
+    centres = np.arange(40) + 0.5
+    inside = [(centres > low[k] + 1e-3) & (centres < high[k] - 1e-3) for k in (0, 1)]
+    outside = [(centres < low[k] - 1e-3) | (centres > high[k] + 1e-3) for k in (0, 1)]
+    assert shown[np.ix_(inside[1], inside[0])].all()
+    assert not shown[outside[1]].any()
+    assert not shown[:, outside[0]].any()
+
+
+def test_a_triangle_far_larger_than_the_picture_fills_it():
+    corners = np.array([[[-1e7, -1e7, 1], [1e7, -1e7, 1], [0, 3e7, 1]]], np.float32)
+    coverage = rasterise(corners, 700, 500)
+    assert (coverage.triangle == 0).all()
+    assert coverage.depth == pytest.approx(1, rel=1e-3)
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 30])
+def test_any_size_is_photographed(model, size):
+    assert render_poster(model.glb(), size).size == (size, size)
+
+
 _EDGE = object()
 
 

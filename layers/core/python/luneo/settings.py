@@ -7,6 +7,7 @@ from luneo.resources import Pool, Resource
 
 STAGE = "LUNEO_STAGE"
 PUBLIC_URL = "LUNEO_PUBLIC_URL"
+ORIGIN_KEY = "LUNEO_ORIGIN_KEY"
 IMAGE_PROVIDER = "LUNEO_IMAGE_PROVIDER"
 IMAGE_MODEL = "LUNEO_IMAGE_MODEL"
 SERVICE = "luneo"
@@ -64,6 +65,15 @@ def stage() -> Stage:
 def public_url() -> str:
     """Origin of the site, the media and the API as a browser sees them, without a trailing slash."""
     return _required(PUBLIC_URL).rstrip("/")
+
+
+def origin_key() -> str | None:
+    """The secret that CloudFront sends with every request, so that nobody goes around it; ``None`` on a laptop.
+
+    Raises:
+        MissingSetting: it is not set where CloudFront stands before the API.
+    """
+    return os.environ.get(ORIGIN_KEY) or (None if stage() is Stage.LOCAL else _required(ORIGIN_KEY))
 
 
 def image_provider() -> str:

@@ -15,6 +15,7 @@ from luneo.function import Function
 from luneo.http import problem
 from luneo.http.binding import Signature
 from luneo.http.idempotency import Attempt
+from luneo.http.origin import check_origin_key
 from luneo.http.rate_limit import Limit, spend
 from luneo.http.reply import encode
 from luneo.http.request import Request
@@ -49,6 +50,7 @@ class Endpoint:
         logger.set_correlation_id(request.request_id)
         caller: Caller | None = None
         try:
+            check_origin_key(request)
             caller = self._authorise(request)
             response = self._answer(request, caller)
         except DomainError as error:

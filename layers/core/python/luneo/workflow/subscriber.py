@@ -27,7 +27,7 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class EventPattern:
-    """Events of a bus (``None``: the account's default bus) with this source and one of these detail types."""
+    """Events with this source and one of these detail types: AWS's own from the default bus, others from ours."""
 
     source: str
     detail_types: tuple[str, ...]
