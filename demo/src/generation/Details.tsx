@@ -1,0 +1,89 @@
+import type { GenerationView } from "@luneo/widget/api";
+import { useEffect, useState } from "preact/hooks";
+import { bytes, dimensions, FILE, fileNamed, seconds, stepTimes, words } from "./facts.js";
+
+export function Files({ view }: { view: GenerationView }) {
+  return (
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">Dimensions</th>
+            <th scope="col" class="number">
+              Size
+            </th>
+            <th scope="col">SHA-256</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.files.map((file) => (
+            <tr key={file.name}>
+              <th scope="row">
+                <a href={file.url} download={file.name}>
+                  {file.name}
+                </a>
+              </th>
+              <td>{dimensions(file) || "–"}</td>
+              <td class="number">{bytes(file.size_bytes)}</td>
+              <td>
+                <code title={file.sha256}>{file.sha256.slice(0, 12)}…</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function Steps({ view }: { view: GenerationView }) {
+  const times = stepTimes(view.events);
+  const longest = Math.max(1, ...times.map(({ ms }) => ms));
+  return (
+    <ol class="steps">
+      {times.map(({ step, ms }) => (
+        <li key={step}>
+          <span>{words(step)}</span>
+          <span class="track" aria-hidden="true">
+            <span style={{ width: `${Math.max(1, (ms / longest) * 100)}%` }} />
+          </span>
+          <span class="number">{seconds(ms)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Only members get it, so it is shown when the answer has it. */
+export function Manifest({ view }: { view: GenerationView }) {
+  const url = fileNamed(view, FILE.manifest)?.url;
+  const [text, setText] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (!url) return;
+    fetch(url)
+      .then((response) => response.json())
+      .then((manifest: unknown) => setText(JSON.stringify(manifest, null, 2)))
+      .catch(() => setText(null));
+  }, [url]);
+
+  if (!url) return null;
+  return (
+    <section class="card">
+      <h2>Manifest</h2>
+      {text ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <pre class="scroll" tabIndex={0}>
+          {text}
+        </pre>
+      ) : (
+        <p>
+          <a href={url} download={FILE.manifest}>
+            Download {FILE.manifest}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+}

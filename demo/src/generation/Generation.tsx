@@ -1,0 +1,154 @@
+import { type GenerationView, LuneoClient, Problem, type TokenSource } from "@luneo/widget/api";
+import { useEffect, useState } from "preact/hooks";
+import { Files, Manifest, Steps } from "./Details.js";
+import { words } from "./facts.js";
+import { forgetMember, MemberTokens } from "./member.js";
+import { SignIn } from "./SignIn.js";
+import { Viewer } from "./Viewer.js";
+
+const LOOK_AGAIN_MS = 2_000;
+const UNFINISHED: readonly string[] = ["queued", "running", "previewed"];
+
+interface Props {
+  id: string;
+  member: MemberTokens | null;
+  /** Who made it in this browser; null where no shop is set up. */
+  shopper: TokenSource | null;
+}
+
+export function Generation({ id, member, shopper }: Props) {
+  const [tokens, setTokens] = useState<TokenSource | null>(member ?? shopper);
+  const [view, setView] = useState<GenerationView | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const isMember = tokens instanceof MemberTokens;
+
+  useEffect(() => {
+    if (!tokens) return;
+    const fetch = globalThis.fetch.bind(globalThis);
+    const client = new LuneoClient({ apiBase: location.origin, tokens, locale: "en", fetch });
+    let timer = 0;
+    let left = false;
+    const look = async (): Promise<void> => {
+      try {
+        const seen = await client.generation(id);
+        if (left) return;
+        setView(seen);
+        setProblem(null);
+        if (UNFINISHED.includes(seen.status)) timer = window.setTimeout(() => void look(), LOOK_AGAIN_MS);
+      } catch (error) {
+        if (!left) setProblem(Problem.of(error));
+      }
+    };
+    void look();
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [id, tokens]);
+
+  const signOut = (): void => {
+    forgetMember();
+    setView(null);
+    setTokens(shopper);
+  };
+
+  return (
+    <main class="page" aria-busy={!view && !problem && tokens !== null}>
+      <header class="head">
+        <p class="kicker">Generation</p>
+        <h1>{view ? `“${view.prompt}”` : id}</h1>
+        {view && <Facts view={view} />}
+      </header>
+      {problem && <Trouble problem={problem} />}
+      {view?.reason && (
+        <p class="problem" role="alert">
+          <strong>{words(view.reason.slug.replaceAll("-", "_"))}.</strong> {view.reason.detail}
+        </p>
+      )}
+      {view && <Pictures view={view} />}
+      <section class="card">
+        <h2>Files</h2>
+        {view && view.files.length > 0 && <Files view={view} />}
+        {isMember ? (
+          <button type="button" class="button" onClick={signOut}>
+            Sign out
+          </button>
+        ) : (
+          <SignIn
+            onSignedIn={(signedIn) => {
+              setProblem(null);
+              setTokens(signedIn);
+            }}
+          />
+        )}
+      </section>
+      {view && view.events.length > 0 && (
+        <section class="card">
+          <h2>Steps</h2>
+          <Steps view={view} />
+        </section>
+      )}
+      {view && <Manifest view={view} />}
+    </main>
+  );
+}
+
+function Facts({ view }: { view: GenerationView }) {
+  const { artwork } = view;
+  return (
+    <dl class="facts">
+      <Fact name="Status">
+        {UNFINISHED.includes(view.status) ? `${words(view.status)}…` : words(view.status)}
+      </Fact>
+      <Fact name="Style">{words(view.style.replaceAll("-", "_"))}</Fact>
+      <Fact name="Seed">{view.seed ?? "–"}</Fact>
+      {artwork && (
+        <>
+          <Fact name="Resolution">{Math.round(artwork.effective_dpi)} DPI</Fact>
+          <Fact name="Printed size">
+            {Math.round(artwork.width_mm)} × {Math.round(artwork.height_mm)} mm
+          </Fact>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Pictures({ view }: { view: GenerationView }) {
+  return (
+    <div class="pictures">
+      {view.preview_url && (
+        <section class="card">
+          <h2>Preview</h2>
+          <img class="picture" src={view.preview_url} alt={`The product with the design: ${view.prompt}`} />
+        </section>
+      )}
+      <Viewer view={view} />
+    </div>
+  );
+}
+
+function Trouble({ problem }: { problem: Problem }) {
+  const remedy =
+    problem.status === 404
+      ? "There is no such generation, or it was made in another browser. Sign in below to see it as a member."
+      : problem.status === 401
+        ? "The sign-in has ended. Sign in again below."
+        : problem.status === 0
+          ? "The API cannot be reached. Check your connection, then reload."
+          : problem.message;
+  return (
+    <p class="problem" role="alert">
+      {remedy}
+    </p>
+  );
+}

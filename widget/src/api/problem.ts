@@ -1,0 +1,42 @@
+/** Refusals of the API (RFC 9457) and failures to reach it, as one kind of error. */
+
+const NETWORK = "network";
+const UNREADABLE = "unreadable-answer";
+
+export class Problem extends Error {
+  /** `slug` is stable and what texts are chosen by; `status` is 0 when no answer came at all. */
+  constructor(
+    readonly slug: string,
+    readonly status: number,
+    detail: string,
+    readonly requestId: string | null = null,
+  ) {
+    super(detail);
+  }
+
+  /** Whether the same request may succeed later without anybody changing anything. */
+  get transient(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+
+  /** Whatever else went wrong on the way counts as no answer. */
+  static of(error: unknown): Problem {
+    return error instanceof Problem ? error : new Problem(NETWORK, 0, String(error));
+  }
+}
+
+/** Reads a refusal; an answer that is no problem document (a proxy's page) becomes a Problem all the same. */
+export async function problemFrom(response: Response): Promise<Problem> {
+  const document: unknown = await response.json().catch(() => null);
+  const { type, detail, request_id } = (document ?? {}) as Readonly<Record<string, unknown>>;
+  return new Problem(
+    text(type)?.split("/").at(-1) ?? UNREADABLE,
+    response.status,
+    text(detail) ?? `HTTP ${response.status}`,
+    text(request_id),
+  );
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}

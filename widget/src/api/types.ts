@@ -1,0 +1,27 @@
+/** The API's shapes under their own names, out of the types generated from docs/openapi.json (`npm run client`). */
+
+import type { components } from "./schema.js";
+
+type Schemas = components["schemas"];
+
+export type ArtworkFacts = Schemas["ArtworkFacts"];
+export type DesignView = Schemas["DesignView"];
+export type FailureReason = Schemas["FailureReason"];
+export type GenerateRequest = Schemas["GenerateRequest"];
+export type GenerationAccepted = Schemas["GenerationAccepted"];
+export type GenerationFile = Schemas["GenerationFile"];
+export type GenerationStatus = Schemas["Status"];
+export type NewDesign = Schemas["NewDesign"];
+export type Price = Schemas["Price"];
+export type ProgressEvent = Schemas["ProgressEvent"];
+export type ShareView = Schemas["ShareView"];
+export type StreamAccess = Schemas["StreamAccess"];
+export type StyleList = Schemas["StyleList"];
+export type StyleView = Schemas["StyleView"];
+export type TokensView = Schemas["TokensView"];
+export type WidgetProductView = Schemas["WidgetProductView"];
+export type WidgetSessionRequest = Schemas["WidgetSessionRequest"];
+export type WidgetSessionView = Schemas["WidgetSessionView"];
+
+/** `stream`: a fresh ticket for the socket while the generation runs; without one, progress is polled. */
+export type GenerationView = Schemas["GenerationView"] & { stream?: StreamAccess | null };

@@ -1,0 +1,100 @@
+import { Component } from "preact";
+import type { WidgetProductView } from "../api/types.js";
+import { type Creation, isBusy, isPresentable } from "../generation/state.js";
+import { type Point, projection } from "../geometry.js";
+import { fill, type Language, stepText } from "../i18n.js";
+import { LoadingSpinner } from "./LoadingSpinner.js";
+
+/** The side of the square that a draft is laid out in before it is projected. */
+const DRAFT_PX = 512;
+
+interface Props {
+  product: WidgetProductView;
+  creation: Creation;
+  prompt: string;
+  language: Language;
+}
+
+interface Sizes {
+  /** Pixels across the frame on this page, 0 until it is laid out. */
+  shown: number;
+}
+
+/** The product's photograph with, in turn: where a design goes, the drafts as they come, the finished preview. */
+export class PreviewCanvas extends Component<Props, Sizes> {
+  override state: Sizes = { shown: 0 };
+  #frame: HTMLElement | null = null;
+  readonly #observer = new ResizeObserver(() => this.setState({ shown: this.#frame?.clientWidth ?? 0 }));
+
+  override componentDidMount(): void {
+    if (this.#frame) this.#observer.observe(this.#frame);
+  }
+
+  override componentWillUnmount(): void {
+    this.#observer.disconnect();
+  }
+
+  override render() {
+    const { product, creation, prompt, language } = this.props;
+    const { photo_width_px: width, photo_height_px: height } = product;
+    const { messages } = language;
+    const busy = isBusy(creation);
+    const preview = isPresentable(creation) && creation.previewUrl;
+    const quad = (product.zones[0]?.quad ?? []).map(([x = 0, y = 0]): Point => [x, y]);
+    const scale = this.state.shown / width;
+    const draft = busy && creation.partialUrl;
+    const matrix =
+      draft &&
+      width &&
+      projection(
+        DRAFT_PX,
+        quad.map(([x, y]) => [x * scale, y * scale]),
+      );
+    return (
+      <figure
+        class="canvas"
+        part="canvas"
+        ref={(element) => {
+          this.#frame = element;
+        }}
+        style={{ aspectRatio: `${width} / ${height}` }}
+      >
+        <img
+          src={product.photo_url}
+          alt={preview ? "" : fill(messages.productPhoto, { product: product.name })}
+        />
+        {!preview && !matrix && (
+          <svg class={busy ? "zone busy" : "zone"} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+            <polygon points={quad.join(" ")} />
+          </svg>
+        )}
+        {matrix && (
+          <img
+            class="draft"
+            src={draft}
+            alt=""
+            width={DRAFT_PX}
+            height={DRAFT_PX}
+            style={{ transform: matrix }}
+          />
+        )}
+        {preview && (
+          <img
+            key={preview}
+            class="preview"
+            part="preview"
+            src={preview}
+            alt={fill(messages.previewOf, { product: product.name, prompt })}
+          />
+        )}
+        {busy && (
+          <figcaption class="status" part="progress">
+            <LoadingSpinner label={stepText(creation.step, messages)} />
+            <progress max={1} value={creation.progress} aria-label={messages.steps.other} />
+          </figcaption>
+        )}
+        {!busy && !preview && <figcaption>{messages.zoneHint}</figcaption>}
+      </figure>
+    );
+  }
+}

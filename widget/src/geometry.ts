@@ -1,0 +1,23 @@
+/** Where a flat picture lands on a photograph. */
+
+export type Point = readonly [number, number];
+
+/**
+ * The CSS `matrix3d()` that takes the square of `side` pixels at the origin onto a quadrilateral, its corners
+ * clockwise from the top left: Heckbert's square-to-quadrilateral projection (Fundamentals of Texture Mapping
+ * and Image Warping, 1989, section 2.2.3). Null when fewer than four corners are given or they have no area.
+ */
+export function projection(side: number, corners: readonly Point[]): string | null {
+  const [p0, p1, p2, p3] = corners;
+  if (!p0 || !p1 || !p2 || !p3) return null;
+  const [dx1, dy1] = [p1[0] - p2[0], p1[1] - p2[1]];
+  const [dx2, dy2] = [p3[0] - p2[0], p3[1] - p2[1]];
+  const [sx, sy] = [p0[0] - p1[0] + p2[0] - p3[0], p0[1] - p1[1] + p2[1] - p3[1]];
+  const area = dx1 * dy2 - dx2 * dy1;
+  if (area === 0) return null;
+  const g = (sx * dy2 - dx2 * sy) / area;
+  const h = (dx1 * sy - sx * dy1) / area;
+  const across = [p1[0] - p0[0] + g * p1[0], p1[1] - p0[1] + g * p1[1], 0, g].map((value) => value / side);
+  const down = [p3[0] - p0[0] + h * p3[0], p3[1] - p0[1] + h * p3[1], 0, h].map((value) => value / side);
+  return `matrix3d(${[...across, ...down, 0, 0, 1, 0, p0[0], p0[1], 0, 1].join(",")})`;
+}

@@ -1,0 +1,245 @@
+/** Everything a shopper can do with the widget, without a pixel of it: state, and the actions that change it. */
+
+import { idempotencyKey, type LuneoClient } from "./api/client.js";
+import { Problem } from "./api/problem.js";
+import type { GenerateRequest, StyleView, WidgetProductView } from "./api/types.js";
+import { type CartLine, cartDetail, type Made } from "./cart.js";
+import { ADD_TO_CART, announce, FAILED, type FailedDetail, READY, type ReadyDetail } from "./events.js";
+import { type FollowPorts, follow } from "./generation/follow.js";
+import { type Action, type Creation, IDLE, isBusy, isPresentable, reduce } from "./generation/state.js";
+
+/** As the API has it. */
+export const PROMPT_LIMIT = 1000;
+/** How long a cart waits for the design to be saved before it goes on without. */
+const CART_PATIENCE_MS = 2_500;
+
+export interface Result {
+  readonly adding: boolean;
+  readonly saving: boolean;
+  readonly designId: string | null;
+  readonly shareUrl: string | null;
+  readonly note: "added" | "saved" | "copied" | null;
+  readonly problem: Problem | null;
+}
+
+export interface StudioState {
+  readonly product: WidgetProductView | null;
+  readonly styles: readonly StyleView[];
+  /** Why the widget cannot work here at all. */
+  readonly failure: Problem | null;
+  readonly prompt: string;
+  readonly promptFault: "promptEmpty" | "promptTooLong" | null;
+  readonly style: string;
+  readonly creation: Creation;
+  /** What the present creation was asked for. */
+  readonly wish: GenerateRequest | null;
+  /** Every presentable creation of this visit, oldest first. */
+  readonly earlier: readonly Made[];
+  readonly result: Result;
+}
+
+const UNTOUCHED: Result = {
+  adding: false,
+  saving: false,
+  designId: null,
+  shareUrl: null,
+  note: null,
+  problem: null,
+};
+
+export interface StudioPorts extends Omit<FollowPorts, "read"> {
+  client: LuneoClient;
+  /** Where events are fired. */
+  host: EventTarget;
+  cartLine(): CartLine;
+  /** Gives a link away; true when it now is on the clipboard. */
+  handOver(url: string): Promise<boolean>;
+  onChange(): void;
+}
+
+export class Studio {
+  state: StudioState = {
+    product: null,
+    styles: [],
+    failure: null,
+    prompt: "",
+    promptFault: null,
+    style: "",
+    creation: IDLE,
+    wish: null,
+    earlier: [],
+    result: UNTOUCHED,
+  };
+  readonly #productId: string;
+  readonly #ports: StudioPorts;
+  #key = "";
+  #designKey = "";
+  #abort = new AbortController();
+
+  constructor(productId: string, ports: StudioPorts) {
+    this.#productId = productId;
+    this.#ports = ports;
+  }
+
+  /** Loads the product and the styles; may be called again after a failure. */
+  async open(): Promise<void> {
+    const { client, host } = this.#ports;
+    this.#set({ failure: null });
+    try {
+      const [product, styles] = await Promise.all([client.product(this.#productId), client.styles()]);
+      const offered = styles.filter(({ slug }) => product.styles.includes(slug));
+      this.#set({
+        product,
+        styles: offered,
+        style: offered[0]?.slug ?? "",
+      });
+      announce<ReadyDetail>(host, READY, { product });
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Leaves the place to the page's own content and says why to whoever runs the page. */
+  fail(error: unknown): void {
+    const failure = Problem.of(error);
+    this.#set({ failure });
+    console.warn(`Luneo: ${failure.slug}: ${failure.message}`);
+    announce<FailedDetail>(this.#ports.host, FAILED, { slug: failure.slug, detail: failure.message });
+  }
+
+  close(): void {
+    this.#abort.abort();
+  }
+
+  write(prompt: string): void {
+    this.#set({ prompt, promptFault: null });
+  }
+
+  chooseStyle(style: string): void {
+    this.#set({ style });
+  }
+
+  /** Starts a creation of what is written; false when the text is not fit for it. */
+  create(): boolean {
+    const { product, prompt, style, creation } = this.state;
+    const wished = prompt.trim();
+    const promptFault = wished === "" ? "promptEmpty" : wished.length > PROMPT_LIMIT ? "promptTooLong" : null;
+    this.#set({ promptFault });
+    if (promptFault || !product || isBusy(creation)) return promptFault === null;
+    const zone = product.zones[0]?.name;
+    const wish = { product_id: product.id, prompt: wished, style, ...(zone ? { zone } : {}) };
+    void this.#run(wish, idempotencyKey());
+    return true;
+  }
+
+  /** The same wish again; after a lost answer with the same key, so that it is made and charged once. */
+  retry(): void {
+    const { creation, wish } = this.state;
+    if (wish) void this.#run(wish, creation.id ? idempotencyKey() : this.#key);
+  }
+
+  cancel(): void {
+    const { cancelling, id } = this.state.creation;
+    if (cancelling || !id) return;
+    this.#dispatch({ type: "cancel", wanted: true });
+    this.#ports.client.cancel(id).then(
+      (view) => this.#dispatch({ type: "view", view }),
+      () => this.#dispatch({ type: "cancel", wanted: false }),
+    );
+  }
+
+  show({ creation, wish }: Made): void {
+    this.#restart(wish);
+    this.#dispatch({ type: "restored", creation });
+  }
+
+  async addToCart(): Promise<void> {
+    const { creation, product, result, wish } = this.state;
+    if (!product || !wish || result.adding) return;
+    this.#touch({ adding: true, note: null, problem: null });
+    const designId = await this.#design(CART_PATIENCE_MS).catch(() => null);
+    const detail = cartDetail(product, { creation, wish }, designId, this.#ports.cartLine());
+    this.#touch({ adding: false, note: announce(this.#ports.host, ADD_TO_CART, detail) ? "added" : null });
+  }
+
+  async save(): Promise<void> {
+    this.#touch({ saving: true, problem: null });
+    try {
+      await this.#design();
+      this.#touch({ saving: false, note: "saved" });
+    } catch (error) {
+      this.#touch({ saving: false, problem: Problem.of(error) });
+    }
+  }
+
+  async share(): Promise<void> {
+    const { client, handOver } = this.#ports;
+    this.#touch({ problem: null });
+    try {
+      const link = this.state.result.shareUrl ?? (await client.share(await this.#design())).url;
+      this.#touch({ shareUrl: link });
+      this.#touch({ note: (await handOver(link)) ? "copied" : null });
+    } catch (error) {
+      this.#touch({ problem: Problem.of(error) });
+    }
+  }
+
+  /** The id under which the present creation is saved, saving it first if need be. */
+  async #design(patienceMs?: number): Promise<string> {
+    const { creation, result } = this.state;
+    if (result.designId) return result.designId;
+    const { id } = await this.#ports.client.saveDesign(creation.id ?? "", this.#designKey, patienceMs);
+    this.#touch({ designId: id });
+    return id;
+  }
+
+  async #run(wish: GenerateRequest, key: string): Promise<void> {
+    const { client } = this.#ports;
+    const signal = this.#restart(wish);
+    this.#key = key;
+    this.#dispatch({ type: "submitted" });
+    try {
+      const accepted = await client.generate(wish, key);
+      if (signal.aborted) return;
+      this.#dispatch({ type: "accepted", accepted });
+      const ports = {
+        ...this.#ports,
+        read: (after: number) => client.generation(accepted.id, after),
+      };
+      await follow(accepted.id, accepted.stream, ports, (action) => this.#dispatch(action), signal);
+    } catch (error) {
+      if (!signal.aborted) this.#dispatch({ type: "refused", problem: Problem.of(error) });
+    }
+  }
+
+  /** Leaves whatever ran to itself and makes room for another creation. */
+  #restart(wish: GenerateRequest): AbortSignal {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#designKey = idempotencyKey();
+    this.#set({ wish, result: UNTOUCHED });
+    return this.#abort.signal;
+  }
+
+  #dispatch(action: Action): void {
+    const { earlier, wish } = this.state;
+    const creation = reduce(this.state.creation, action);
+    const kept = wish && isPresentable(creation) ? remember(earlier, { creation, wish }) : earlier;
+    this.#set({ creation, earlier: kept });
+  }
+
+  #touch(change: Partial<Result>): void {
+    this.#set({ result: { ...this.state.result, ...change } });
+  }
+
+  #set(change: Partial<StudioState>): void {
+    this.state = { ...this.state, ...change };
+    this.#ports.onChange();
+  }
+}
+
+/** Adds a creation, or brings the one of the same id up to date. */
+function remember(made: readonly Made[], latest: Made): readonly Made[] {
+  const known = made.findIndex(({ creation }) => creation.id === latest.creation.id);
+  return known < 0 ? [...made, latest] : made.with(known, latest);
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const LANGUAGES = new URL("languages/", import.meta.url);
+
+/** Puts the texts beside the script, where it looks for any language but its own. */
+const languages: Plugin = {
+  name: "luneo-languages",
+  generateBundle() {
+    for (const file of readdirSync(LANGUAGES)) {
+      const text = JSON.stringify(JSON.parse(readFileSync(new URL(file, LANGUAGES), "utf8")));
+      this.emitFile({ type: "asset", fileName: `languages/${file}`, source: text });
+    }
+  },
+};
+
+/** One small file a page can pin: classic script (`luneo.js`) and ES module (`luneo.mjs`); its languages beside it. */
+export default defineConfig({
+  plugins: [languages],
+  // The classic transform makes the shorter calls, and spares the page the JSX runtime.
+  oxc: {
+    jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+    jsxInject: 'import { h, Fragment } from "preact"',
+  },
+  build: {
+    target: "es2022",
+    outDir: "../build/sites/v1",
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    // A library's ES output keeps its white space unless told otherwise.
+    rolldownOptions: { output: { minify: true } },
+    lib: {
+      entry: "src/index.ts",
+      name: "Luneo",
+      formats: ["iife", "es"],
+      fileName: (format) => (format === "es" ? "luneo.mjs" : "luneo.js"),
+    },
+  },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"] },
+});
