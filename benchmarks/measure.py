@@ -1,4 +1,4 @@
-"""Fair timing on a noisy machine: whole processes, alternating, CPU time by the kernel's own accounting, ratios by pair."""
+"""Fair timing on a noisy machine: whole processes in turn, CPU time by the kernel's accounting, ratios by pair."""
 
 import os
 import statistics

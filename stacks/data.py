@@ -19,8 +19,8 @@ _KIND = "AWS::S3::Bucket"
 
 # What CloudFront reads is public by nature: Amazon's own key spares a circle between the key and the distribution.
 SERVED_BY_CDN = frozenset({Bucket.MEDIA, Bucket.SITES})
-# A browser posts straight to these with a presigned form, which is the permission; the page's origin adds nothing.
-_POSTED_TO = frozenset({Bucket.UPLOADS})
+# What browsers do with these by presigned requests, which are the permission; the page's origin adds nothing.
+_SIGNED_REQUESTS = {Bucket.UPLOADS: "POST", Bucket.PRODUCTION: "GET"}
 _VERSIONED = frozenset({Bucket.PRODUCTION, Bucket.SITES})
 # The member of each secret's JSON document. Ours are generated for good; the others begin as a random value that opens
 # nothing, until the operator enters the real one.
@@ -99,7 +99,7 @@ class DataStack(LuneoStack):
         versioned = bucket in _VERSIONED
         properties = {
             "BucketEncryption": _encryption(key_arn),
-            "CorsConfiguration": _FORM_POSTS if bucket in _POSTED_TO else None,
+            "CorsConfiguration": _from_any_page(_SIGNED_REQUESTS[bucket]) if bucket in _SIGNED_REQUESTS else None,
             "LifecycleConfiguration": {"Rules": _lifecycle(versioned=versioned)},
             "LoggingConfiguration": {
                 "DestinationBucketName": self.access_logs.ref,
@@ -183,6 +183,11 @@ def _index(index: Index) -> Mapping[str, Any]:
     }
 
 
+def _from_any_page(method: str) -> Mapping[str, Any]:
+    rule = {"AllowedOrigins": ["*"], "AllowedMethods": [method], "AllowedHeaders": ["*"], "MaxAge": 3600}
+    return {"CorsRules": [rule]}
+
+
 def _encryption(key_arn: str | None) -> Mapping[str, Any]:
     default = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key_arn} if key_arn else {"SSEAlgorithm": "AES256"}
     rule = {"ServerSideEncryptionByDefault": default, "BucketKeyEnabled": key_arn is not None}
@@ -203,7 +208,4 @@ _NOTHING_PUBLIC = {
     "BlockPublicPolicy": True,
     "IgnorePublicAcls": True,
     "RestrictPublicBuckets": True,
-}
-_FORM_POSTS = {
-    "CorsRules": [{"AllowedOrigins": ["*"], "AllowedMethods": ["POST"], "AllowedHeaders": ["*"], "MaxAge": 3600}]
 }

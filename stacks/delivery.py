@@ -25,6 +25,8 @@ SITES = ROOT / "build" / "sites"
 API_PATHS = "/api/*"
 OPENAPI_PATH = "/api/openapi.json"
 EVERGREEN_WIDGET_PATHS = "/v1/*"
+# The 3D viewer and the API reference are not ours, and write styles into their pages.
+INLINE_STYLE_PATHS = ("/generation/*", "/reference/*")
 VERSIONED_PATHS = "/v*.*.*/*"
 
 # CloudFront's managed policies, by their published ids.
@@ -104,7 +106,10 @@ class DeliveryStack(LuneoStack):
     def _behaviours(self) -> Mapping[str, Any]:
         index = self._edge_function("DirectoryIndex")
         strip = self._edge_function("DropFirstSegment")
-        pages = headers_policy(self, "Pages", page_policy(self._connections()), cache_control=EVERGREEN)
+        connections = self._connections()
+        pages = headers_policy(self, "Pages", page_policy(connections), cache_control=EVERGREEN)
+        styled_policy = page_policy(connections, inline_styles=True)
+        styled = headers_policy(self, "StyledPages", styled_policy, cache_control=EVERGREEN)
         public = headers_policy(self, "Widget", NOTHING_ELSE, cache_control=EVERGREEN, any_origin=True)
         lasting = headers_policy(self, "Lasting", NOTHING_ELSE, cache_control=IMMUTABLE, any_origin=True)
         # Which origins may call the API is the endpoints' answer, brand by brand.
@@ -118,12 +123,18 @@ class DeliveryStack(LuneoStack):
                 {"PathPattern": f"{MEDIA_PATH}*", **_behaviour(Bucket.MEDIA.value, lasting, function=strip)},
                 {"PathPattern": EVERGREEN_WIDGET_PATHS, **_behaviour(sites, public)},
                 {"PathPattern": VERSIONED_PATHS, **_behaviour(sites, lasting)},
+                *({"PathPattern": path, **_behaviour(sites, styled, function=index)} for path in INLINE_STYLE_PATHS),
             ],
         }
 
     def _connections(self) -> list[str]:
         sockets = [f"wss://{self._gateway.host_of(api)}/{SOCKET_STAGE}" for api in self._gateway.socket_ids.values()]
-        return [*sockets, f"https://{attribute(self._bucket(Bucket.UPLOADS), 'RegionalDomainName')}"]
+        uploads, production = (
+            f"https://{attribute(self._bucket(bucket), 'RegionalDomainName')}"
+            for bucket in (Bucket.UPLOADS, Bucket.PRODUCTION)
+        )
+        # Forms are posted to the bucket itself, files are read below it: a policy tells the two apart by the slash.
+        return [*sockets, uploads, f"{production}/"]
 
     def _bucket_origin(self, bucket: Bucket, access: CfnResource) -> Mapping[str, Any]:
         return {

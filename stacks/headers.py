@@ -14,13 +14,17 @@ EVERGREEN = "public, max-age=300, stale-while-revalidate=86400"
 NOTHING_ELSE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
 
-def page_policy(connects_to: list[str]) -> str:
-    """The content security policy of our own pages; ``connects_to`` are the origins they call besides their own."""
+def page_policy(connects_to: list[str], *, inline_styles: bool = False) -> str:
+    """The content security policy of our own pages.
+
+    ``connects_to`` are the origins they call besides their own; ``inline_styles`` is for pages with foreign parts that
+    write styles into the page.
+    """
     directives = {
         "default-src": ["'none'"],
         # model-viewer's decoders are WebAssembly.
         "script-src": ["'self'", "'wasm-unsafe-eval'"],
-        "style-src": ["'self'"],
+        "style-src": ["'self'", "'unsafe-inline'"] if inline_styles else ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
         "font-src": ["'self'"],
         "media-src": ["'self'", "blob:"],

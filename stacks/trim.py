@@ -6,19 +6,21 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from stacks.slim import DATA, slim
+
 ROOT = Path(__file__).parent.parent
 _RUN_TIME_CODE = (ROOT / "layers" / "core" / "python" / "luneo", ROOT / "functions")
-_BOTOCORE_DATA = Path("botocore", "data")
 
 
 def trim(site: Path, drop: Iterable[str]) -> None:
-    """Delete from a folder of installed packages what the patterns match, and botocore's unused services."""
+    """Delete from a folder of installed packages what the patterns match, and what botocore does not need here."""
     for pattern in drop:
         for path in sorted(site.glob(pattern)):
             _delete(path)
-    kept = botocore_services()
-    for service in (path for path in (site / _BOTOCORE_DATA).glob("*") if path.is_dir() and path.name not in kept):
-        _delete(service)
+    if (data := site / DATA).is_dir():
+        whole = data.rename(data.with_name("whole-data"))
+        slim(whole, data, botocore_services())
+        _delete(whole)
 
 
 def _delete(path: Path) -> None:

@@ -59,7 +59,7 @@ class Running:
     def ledger(self) -> "Books":
         """The brand's credits as the table itself holds them."""
         dynamodb = self.cloud.aws["dynamodb"]
-        table = next(name for name in dynamodb.list_tables()["TableNames"] if Table.LEDGER.value in name.lower())
+        table = self.cloud.physical_name(Table.LEDGER)
         rows = dynamodb.scan(TableName=table, ConsistentRead=True)["Items"]
         balance = next(row for row in rows if row["row"]["S"] == BALANCE_ROW)
         states = Counter(row["state"]["S"] for row in rows if row["row"]["S"].startswith(JOB_LEAD))

@@ -1,6 +1,9 @@
+import shutil
 import struct
 import sys
+from pathlib import Path
 
+import botocore
 import pytest
 
 from luneo.resources import Layer
@@ -65,13 +68,16 @@ def test_a_compiler_that_fails_says_so(workshop):
 
 
 def test_only_the_services_that_are_called_keep_their_data(tmp_path, monkeypatch):
+    whole = Path(botocore.__file__).parent / "data"
     data = tmp_path / "botocore" / "data"
-    for service in ("dynamodb", "ec2"):
-        (data / service).mkdir(parents=True)
-    (data / "endpoints.json").write_text("{}")
+    for service in ("dynamodb", "sqs"):
+        shutil.copytree(whole / service, data / service)
+    for shared in whole.glob("*.json"):
+        shutil.copy(shared, data)
     monkeypatch.setattr(trim, "botocore_services", lambda: frozenset({"dynamodb"}))
     trim.trim(tmp_path, ())
-    assert {path.name for path in data.iterdir()} == {"dynamodb", "endpoints.json"}
+    assert {path.name for path in data.iterdir()} == {"dynamodb", *(path.name for path in whole.glob("*.json"))}
+    assert [path.name for path in data.parent.iterdir()] == ["data"]
 
 
 def test_tests_and_stubs_are_left_out_and_metadata_stays(tmp_path):

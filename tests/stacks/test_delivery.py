@@ -5,6 +5,7 @@ import pytest
 
 from luneo import settings
 from luneo.resources import Bucket
+from stacks.delivery import INLINE_STYLE_PATHS
 from tests.stacks.assembly import strings
 
 
@@ -41,10 +42,15 @@ def test_only_this_distribution_reads_what_is_served(assembly):
         assert reading["Condition"]["StringEquals"]["AWS:SourceArn"].endswith(":distribution/<Distribution>")
 
 
-def test_uploads_take_forms_and_nothing_else_from_other_origins(assembly):
-    (rule,) = assembly.named("BucketUploads").properties["CorsConfiguration"]["CorsRules"]
-    assert rule["AllowedMethods"] == ["POST"]
-    assert "CorsConfiguration" not in assembly.named("BucketProduction").properties
+@pytest.mark.parametrize(("bucket", "method"), [("Uploads", "POST"), ("Production", "GET")])
+def test_a_page_of_any_origin_may_send_the_presigned_request_and_no_other(assembly, bucket, method):
+    (rule,) = assembly.named(f"Bucket{bucket}").properties["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedMethods"] == [method]
+
+
+def test_buckets_without_presigned_requests_answer_no_other_origin(assembly):
+    for bucket in ("Media", "Sites"):
+        assert "CorsConfiguration" not in assembly.named(f"Bucket{bucket}").properties
 
 
 def test_paths_lead_where_the_contract_says(assembly):
@@ -55,6 +61,8 @@ def test_paths_lead_where_the_contract_says(assembly):
         ("/media/*", "media"),
         ("/v1/*", "sites"),
         ("/v*.*.*/*", "sites"),
+        ("/generation/*", "sites"),
+        ("/reference/*", "sites"),
     ]
     assert config(assembly)["DefaultCacheBehavior"]["TargetOriginId"] == "sites"
 
@@ -63,9 +71,13 @@ def headers(assembly, name):
     return assembly.text(assembly.named(f"{name}Headers").properties["ResponseHeadersPolicyConfig"])
 
 
+def content_policy(assembly, name):
+    return headers(assembly, name)["SecurityHeadersConfig"]["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+
+
 def test_pages_have_a_strict_content_security_policy(assembly):
     security = headers(assembly, "Pages")["SecurityHeadersConfig"]
-    policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+    policy = content_policy(assembly, "Pages")
     assert "unsafe-inline" not in policy
     assert "'unsafe-eval'" not in policy
     assert "default-src 'none'" in policy
@@ -73,6 +85,28 @@ def test_pages_have_a_strict_content_security_policy(assembly):
     assert "wss://<ProgressSocket>.execute-api." in policy
     assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31_536_000
     assert security["FrameOptions"]["FrameOption"] == "DENY"
+
+
+def test_only_pages_with_foreign_parts_may_style_themselves_inline(assembly):
+    default = config(assembly)["DefaultCacheBehavior"]
+    behaviours = {it["PathPattern"]: it for it in config(assembly)["CacheBehaviors"]}
+    for path in INLINE_STYLE_PATHS:
+        assert behaviours[path]["ResponseHeadersPolicyId"] == "<StyledPagesHeaders.Id>"
+        assert behaviours[path]["FunctionAssociations"] == default["FunctionAssociations"]
+    relaxed = content_policy(assembly, "Pages").replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+    assert content_policy(assembly, "StyledPages") == relaxed
+
+
+def test_pages_may_read_production_files_from_their_bucket(assembly):
+    directives = content_policy(assembly, "Pages").split("; ")
+    (connects,) = [it for it in directives if it.startswith("connect-src ")]
+    assert "https://<BucketProduction.RegionalDomainName>/" in connects.split()
+
+
+def test_brands_pages_of_any_origin_may_load_the_widget(assembly):
+    behaviours = {it["PathPattern"]: it["ResponseHeadersPolicyId"] for it in config(assembly)["CacheBehaviors"]}
+    assert behaviours["/v1/*"] == "<WidgetHeaders.Id>"
+    assert headers(assembly, "Widget")["CorsConfig"]["AccessControlAllowOrigins"] == {"Items": ["*"]}
 
 
 def test_media_and_versioned_widgets_never_change_under_their_address(assembly):
