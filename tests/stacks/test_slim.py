@@ -12,8 +12,13 @@ WHOLE = Path(botocore.__file__).parent / DATA.name
 
 
 def session(data):
+    class InPlace(Loader):
+        """As in the layer, where the slim data stands where botocore's own stood."""
+
+        BUILTIN_DATA_PATH = str(data)
+
     made = Session()
-    made.register_component("data_loader", Loader(extra_search_paths=[str(data)], include_default_search_paths=False))
+    made.register_component("data_loader", InPlace(extra_search_paths=[str(data)], include_default_search_paths=False))
     made.set_credentials("test", "test")
     return made
 
