@@ -1,0 +1,1 @@
+"""What calls functions by itself: change streams, queues and schedules, polled as Lambda polls them."""

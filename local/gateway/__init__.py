@@ -1,0 +1,1 @@
+"""API Gateway and CloudFront on a laptop, configured by the templates alone."""

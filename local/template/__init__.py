@@ -1,0 +1,1 @@
+"""CloudFormation templates as data: stacks, resources, and what their intrinsic functions come to."""
