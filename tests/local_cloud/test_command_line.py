@@ -1,10 +1,12 @@
 """The command refuses bad input in one line with exit 2, and leaves other people's files alone."""
 
 import pytest
+from PIL import Image
+from skimage import data
 
 from local import cli
 from local.demo.generation import check_out, replace_folder
-from local.demo.product import COFFEE_SIZE_MM, ProductOptions, coffee_photo, product_of
+from local.demo.product import COFFEE_SIZE_MM, ProductOptions, product_of
 from luneo.errors import DomainError, Invalid
 from luneo.three_d.glb import inspect_glb
 
@@ -12,7 +14,7 @@ from luneo.three_d.glb import inspect_glb
 @pytest.fixture
 def photo(tmp_path):
     file = tmp_path / "photo.png"
-    file.write_bytes(coffee_photo())
+    Image.fromarray(data.coffee()).save(file)
     return file
 
 
@@ -22,7 +24,7 @@ def photo(tmp_path):
         (["demo", "--photo", "{tmp}/none.png"], "none.png cannot be read"),
         (["demo", "--photo", "{tmp}/text.png"], "not a PNG, JPEG or WebP picture"),
         (["demo", "--zone", "1,2 3,4"], "four corners"),
-        (["demo", "--zone", "10,10 900,10 900,300 10,300"], "outside the photo"),
+        (["demo", "--zone", "10,10 9000,10 9000,300 10,300"], "outside the photo"),
         (["demo", "--size-mm", "0x10"], "width x height"),
         (["demo", "--model", "{tmp}/text.png"], "not a GLB"),
         (["demo", "--prompt", ""], "Say in a few words"),
