@@ -1,5 +1,6 @@
 """A small client of Luneo's public API: what the demo and the end-to-end tests speak."""
 
+import io
 import json
 import uuid
 from collections.abc import AsyncIterator, Mapping
@@ -12,6 +13,7 @@ from luneo.errors import DomainError
 from luneo.http.request import MAX_BODY_BYTES
 
 TIMEOUT_S = 60
+SILENCE_S = 90
 Document = dict[str, Any]
 
 
@@ -123,7 +125,7 @@ class Api:
         parts = aiohttp.FormData()
         for name, value in form["fields"].items():
             parts.add_field(name, value)
-        parts.add_field("file", upload.data, filename=upload.name, content_type=upload.media_type)
+        parts.add_field("file", io.BytesIO(upload.data), filename=upload.name, content_type=upload.media_type)
         async with self._http.post(form["url"], data=parts) as response:
             if not response.ok:
                 raise ApiProblem(response.status, {"detail": (await response.text())[:MAX_BODY_BYTES]})
@@ -154,14 +156,13 @@ class Api:
         """The events of an accepted generation, in order, until the one that ends it.
 
         Raises:
-            ApiProblem: the stream closed before the end.
+            ApiProblem: the stream closed before the end, or nothing came for :data:`SILENCE_S`.
         """
         stream = accepted["stream"]
         async with self._http.ws_connect(stream["url"], params={"ticket": stream["ticket"]}) as socket:
             await socket.send_json({"action": "subscribe", "generation_id": accepted["id"], "after": 0})
             seen = 0
-            async for frame in socket:
-                event: Document = json.loads(frame.data)
+            while (event := await _next_event(socket)) is not None:
                 if event.get("seq", 0) <= seen:
                     continue
                 seen = event["seq"]
@@ -176,6 +177,17 @@ class Api:
             if not response.ok:
                 raise ApiProblem(response.status, {"detail": f"{url.partition('?')[0]} could not be fetched."})
             return await response.read()
+
+
+async def _next_event(socket: aiohttp.ClientWebSocketResponse) -> Document | None:
+    try:
+        frame = await socket.receive(timeout=SILENCE_S)
+    except TimeoutError:
+        raise ApiProblem(
+            504, {"detail": f"The generation has not moved for {SILENCE_S} s; see `luneo logs`."}
+        ) from None
+    event: Document | None = json.loads(frame.data) if frame.type is aiohttp.WSMsgType.TEXT else None
+    return event
 
 
 FINAL_EVENTS = frozenset({"generation.succeeded", "generation.failed", "generation.cancelled"})
