@@ -69,7 +69,8 @@ class Listeners:
 class LocalCloud:
     """``with LocalCloud() as cloud:`` brings up everything the stacks describe; leaving the block ends all of it.
 
-    Port 0 takes a free one. ``root`` is the checkout, ``state`` the folder for logs and used grants.
+    Port 0 takes a free one. ``root`` is the checkout, ``sites`` the folder of built pages, ``state`` the one
+    for logs and used grants.
     ``time_scale`` shortens the state machines' waits and retry intervals, for tests.
 
     Raises:
@@ -80,6 +81,7 @@ class LocalCloud:
     aws_port: int = AWS_PORT
     engine: Engine = Engine.MOTO
     root: Path = ROOT
+    sites: Path = ROOT / SITES
     state: Path = ROOT / STATE
     fresh: bool = False
     time_scale: float = 1.0
@@ -190,7 +192,7 @@ class LocalCloud:
 
             addresses = Addresses(self._origin, endpoints.aws, DECLARED_ORIGIN)
             self._workers(zygote, addresses, endpoints.environment())
-            site = build_site(self._deployed, addresses, self._aws, self.invoke, self.root / SITES, moto.jwks_url)
+            site = build_site(self._deployed, addresses, self._aws, self.invoke, self.sites, moto.jwks_url)
             events = Events(pollers_of(self._deployed, self._aws, self.invoke))
             # Last opened, first closed: nothing new comes in, then what is under way ends with its process.
             self._open.callback(events.stop)

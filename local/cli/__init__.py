@@ -39,6 +39,7 @@ app.command("demo")(demo.command)
 app.command("routes")(lists.routes)
 app.command("openapi")(lists.openapi)
 app.command("permissions")(lists.permissions)
+app.command("events")(lists.events)
 app.command("logs")(logs.command)
 app.command("doctor")(doctor.command)
 

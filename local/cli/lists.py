@@ -53,6 +53,28 @@ def openapi(
     return 1 if stale else 0
 
 
+def events(
+    route: Annotated[str, typer.Argument(help='Method and path as `luneo routes` shows them: "POST /api/products".')],
+) -> int:
+    """Print an example event for a route: what its function is called with, for the Lambda console.
+
+    luneo events "POST /api/ai/generate"
+    """
+    import importlib
+
+    from local.derived.events import example_event
+    from luneo.catalogue import catalogue
+    from luneo.http.route import Route
+
+    found = next((item for item in catalogue().of(Route) if item.key == route), None)
+    if found is None:
+        complain(f"There is no route {route!r}: `luneo routes` lists them.")
+        return 2
+    endpoint = importlib.import_module(found.function.module).handler
+    out.print_json(data=example_event(endpoint))
+    return 0
+
+
 def permissions() -> None:
     """Show who may do what, as docs/permissions.md says it."""
     from rich.markdown import Markdown

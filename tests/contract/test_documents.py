@@ -1,12 +1,17 @@
 """The generated documents say what the declarations say, and are what their standards ask."""
 
+import importlib
 import json
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from local.derived import documents, openapi
+from local.derived.events import example_event
+from local.derived.examples import example
 from luneo.catalogue import catalogue
+from luneo.http.binding import Signature
+from luneo.http.request import Request
 from luneo.http.route import Route
 from luneo.schema import View
 
@@ -56,3 +61,23 @@ def test_two_models_of_one_name_are_refused():
 
     with pytest.raises(openapi.NameClash):
         openapi._refuse_clashes([twin(), twin()])
+
+
+BODIES = {
+    route.key: signature.body
+    for route in CATALOGUE.of(Route)
+    if (signature := Signature.of(route.operation, route.path)).body
+}
+
+
+@pytest.mark.parametrize("key", sorted(BODIES))
+def test_the_example_body_of_a_route_is_one_that_it_accepts(key):
+    schema = BODIES[key].model_json_schema()
+    assert BODIES[key].model_validate_json(json.dumps(example(schema, schema.get("$defs", {}))))
+
+
+@pytest.mark.parametrize("route", CATALOGUE.of(Route), ids=lambda route: route.key)
+def test_the_example_event_of_a_route_binds(route):
+    endpoint = importlib.import_module(route.function.module).handler
+    request = Request.from_event(example_event(endpoint))
+    assert set(endpoint.signature.bind(request, None)) == set(endpoint.signature.sources)

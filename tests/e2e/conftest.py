@@ -2,16 +2,20 @@
 
 import asyncio
 import dataclasses
+import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from local.browser import FLAGS, executable
 from local.client import Api
-from local.cloud import LocalCloud
-from local.demo.brand import Seeded, seed
+from local.cloud import ROOT, SITES, LocalCloud
+from local.demo.brand import Seeded, seed, write_config
 from local.demo.product import ProductOptions, product_of
 from luneo.credits.models import BALANCE_ROW, JOB_LEAD
 from luneo.resources import Table
@@ -45,7 +49,9 @@ class Running:
             async with Api(self.origin) as api:
                 return await work(api)
 
-        return asyncio.run(session())
+        # While a browser is open its own loop runs in this thread.
+        with ThreadPoolExecutor(1) as elsewhere:
+            return elsewhere.submit(asyncio.run, session()).result()
 
     def call(self, method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
         """One call of the API; refusals are raised as ApiProblem."""
@@ -96,13 +102,36 @@ class Books:
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[Running]:
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built pages, in a folder of their own: what tests write there, no running shop reads."""
+    folder = tmp_path_factory.mktemp("sites")
+    if (ROOT / SITES).is_dir():
+        shutil.copytree(ROOT / SITES, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def running(sites: Path) -> Iterator[Running]:
     """The cloud, on free ports, with the demonstration brand; shared by all tests here."""
-    with LocalCloud(port=0, aws_port=0, time_scale=WAITS_SHORTENED_TO) as cloud:
+    with LocalCloud(port=0, aws_port=0, sites=sites, time_scale=WAITS_SHORTENED_TO) as cloud:
 
         async def furnish() -> Seeded:
             async with Api(cloud.origin) as api:
                 product = product_of(ProductOptions())
                 return await seed(api, cloud.code_for, product, [cloud.origin], lambda _step: None)
 
-        yield Running(cloud, asyncio.run(furnish()))
+        brand = asyncio.run(furnish())
+        write_config(brand, sites)
+        yield Running(cloud, brand)
+
+
+@pytest.fixture(scope="module")
+def browser(sites: Path) -> Iterator[Browser]:
+    """One browser for a module's tests; it ends with them, for its loop would be in the way of others."""
+    assert (sites / "index.html").exists(), "The pages are not built: npm run build"
+    found = executable()
+    assert found, "There is no browser: make browser"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()

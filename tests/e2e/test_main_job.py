@@ -171,4 +171,4 @@ def test_a_finished_design_is_saved_and_shared(running):
     design = running.call("POST", "/api/designs", {"generation_id": made["id"]}, token=token, headers=headers)
     shared = running.call("POST", f"/api/designs/{design['id']}/share", token=token)
     seen = running.call("GET", f"/api/shared/{shared['token']}")
-    assert seen["preview_url"] == made["preview_url"]
+    assert seen["media"]["preview_url"] == made["preview_url"]

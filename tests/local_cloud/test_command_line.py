@@ -48,7 +48,7 @@ def test_bad_input_is_one_clear_line_on_standard_error_and_exit_2(arguments, wor
     assert [file.name for file in tmp_path.iterdir()] == ["text.png"]
 
 
-@pytest.mark.parametrize("command", ["up", "demo", "routes", "openapi", "permissions", "logs", "doctor"])
+@pytest.mark.parametrize("command", ["up", "demo", "routes", "openapi", "permissions", "events", "logs", "doctor"])
 def test_every_command_explains_itself(command, capsys):
     assert cli.run([command, "--help"]) == 0
     assert f"luneo {command}" in capsys.readouterr().out

@@ -1,0 +1,178 @@
+"""What a shopper does on a brand's page, in a real browser, at the sizes of a phone and of a desk."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from local.demo.product import PRICE
+from luneo.adapters.offline.triggers import Trigger
+from tests.e2e.browser import DESKTOP, PHONE, STEP_MS, assert_accessible, visit
+
+WISH = "a fox in a birch forest under the moon"
+EURO = f"€{PRICE['amount'] / 100:.2f}"
+WAIT = {"timeout": STEP_MS}
+
+KEEP_CART_EVENTS = """() => {
+  window.lines = [];
+  window.addEventListener('luneo:add-to-cart', (event) => window.lines.push(event.detail));
+}"""
+KEEP_SOCKETS = """
+  window.sockets = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(url) { super(url); window.sockets.push(this); }
+  };
+"""
+
+
+@pytest.fixture
+def shop(browser, running):
+    """Open the shop and wait for the widget to be usable: ``with shop(PHONE) as page``."""
+
+    def open_shop(size=PHONE, **how):
+        return visit(browser, running.origin, size, **how)
+
+    return open_shop
+
+
+def ready(page, query=""):
+    page.goto(f"/{query}")
+    page.locator("luneo-widget textarea").wait_for()
+
+
+def wish_for(page, prompt, style="Woodcut"):
+    page.get_by_label("What would you like on it?").fill(prompt)
+    page.get_by_role("radio", name=style).check(force=True)
+    page.get_by_role("button", name="Create my design").click()
+
+
+def finished(page):
+    expect(page.get_by_text("Your design is finished")).to_be_attached(**WAIT)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_wish_is_seen_coming_then_judged_then_bought(shop, running, size):
+    with shop(size) as page:
+        partials = []
+        page.on("response", lambda it: "-partial-" in it.url and partials.append(it.status))
+        ready(page)
+        assert_accessible(page)
+        page.evaluate(KEEP_CART_EVENTS)
+        wish_for(page, WISH, style="Ukiyo-e")
+        preview = page.get_by_role("img", name=f"Espresso cup with your design: {WISH}")
+        preview.wait_for()
+        assert partials
+        assert set(partials) == {200}
+        result = page.locator("luneo-widget .result")
+        expect(result.get_by_text(re.compile(r"^\d{2,4} DPI"))).to_be_visible(**WAIT)
+        expect(result.locator("dd", has_text=EURO)).to_be_visible()
+        expect(preview).to_be_in_viewport(ratio=0.9)
+        assert_accessible(page)
+        finished(page)
+        result.get_by_role("button", name=f"Add to cart · {EURO}").click()
+        cart = page.get_by_role("dialog", name="Cart")
+        expect(cart.get_by_text(f"“{WISH}”")).to_be_visible()
+        expect(cart.get_by_text("Total")).to_be_visible()
+        assert_accessible(page)
+        (line,) = page.evaluate("window.lines")
+        seen = running.call("GET", f"/api/ai/generations/{line['generation_id']}", token=running.brand.access_token)
+        assert (seen["status"], seen["prompt"], seen["style"]) == ("succeeded", WISH, "ukiyo-e")
+        assert line["design_id"].startswith("dsg_")
+        assert line == {
+            "design_id": line["design_id"],
+            "generation_id": seen["id"],
+            "preview_url": seen["preview_url"],
+            "variant_id": None,
+            "quantity": 1,
+            "price": PRICE,
+            "properties": {
+                "prompt": WISH,
+                "style": "ukiyo-e",
+                "_luneo_generation": seen["id"],
+                "_luneo_design": line["design_id"],
+            },
+        }
+
+
+def test_a_whole_purchase_in_french_with_the_keyboard_alone(shop):
+    with shop(DESKTOP, locale="fr-FR") as page:
+        ready(page)
+        expect(page.locator("html")).to_have_attribute("lang", "fr")
+        page.get_by_label("Qu’aimeriez-vous y voir").focus()
+        page.keyboard.type("un renard")
+        page.keyboard.press("Tab")
+        assert focused(page) == {"role": "radio", "value": "woodcut"}
+        page.keyboard.press("ArrowRight")
+        assert focused(page) == {"role": "radio", "value": "watercolour"}
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        buy = page.get_by_role("button", name=re.compile("^Ajouter au panier"))
+        buy.wait_for()
+        for _ in range(20):
+            page.keyboard.press("Shift+Tab")
+            if buy.evaluate("button => button.matches(':focus')"):
+                break
+        page.keyboard.press("Enter")
+        cart = page.get_by_role("dialog", name="Panier")
+        expect(cart.get_by_text("“un renard”")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(cart).to_be_hidden()
+        assert buy.evaluate("button => button.matches(':focus')")
+
+
+def focused(page):
+    return page.evaluate(
+        "() => { const it = document.activeElement.shadowRoot.activeElement; return {role: it.type, value: it.value} }"
+    )
+
+
+def test_a_wish_is_taken_back(shop):
+    with shop() as page:
+        ready(page)
+        wish_for(page, f"a fox {Trigger.SLOW.token}")
+        page.locator("luneo-widget .draft").wait_for()
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.locator("luneo-widget .notice")).to_have_text("Cancelled. Nothing was charged.")
+        expect(page.get_by_role("button", name="Create my design")).to_be_visible()
+
+
+def test_a_refused_wish_is_explained_and_its_words_are_kept(shop):
+    wish = f"a fox {Trigger.BLOCKED.token}"
+    with shop() as page:
+        ready(page)
+        wish_for(page, wish)
+        notice = page.get_by_role("alert")
+        expect(notice).to_contain_text("We cannot draw this one", **WAIT)
+        expect(notice).to_contain_text("Describe something else")
+        expect(page.get_by_label("What would you like on it?")).to_have_value(wish)
+        expect(notice.get_by_role("button")).to_have_count(0)
+        assert_accessible(page)
+
+
+def test_a_dropped_socket_is_opened_again_where_it_broke_off(shop):
+    with shop() as page:
+        page.add_init_script(KEEP_SOCKETS)
+        ready(page)
+        wish_for(page, f"a fox {Trigger.SLOW.token}")
+        page.locator("luneo-widget .draft").wait_for()
+        page.evaluate("() => window.sockets[0].close()")
+        page.locator("luneo-widget .preview").wait_for()
+        tickets = page.evaluate("window.sockets.map((socket) => new URL(socket.url).searchParams.get('ticket'))")
+        assert len(tickets) == len(set(tickets)) == 2
+
+
+def test_progress_is_polled_where_sockets_do_not_get_through(shop):
+    with shop() as page:
+        page.add_init_script("window.WebSocket = class { constructor() { throw new Error('blocked'); } };")
+        ready(page)
+        wish_for(page, WISH)
+        page.locator("luneo-widget .preview").wait_for()
+
+
+def test_the_pages_own_button_stands_in_when_the_api_cannot_be_reached(shop):
+    with shop(unreachable=True) as page:
+        page.route("**/api/**", lambda route: route.abort())
+        page.goto("/")
+        expect(page.get_by_role("button", name="Try again")).to_be_visible()
+        expect(page.locator("luneo-widget textarea")).to_have_count(0)
+        assert_accessible(page)
