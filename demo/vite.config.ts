@@ -22,8 +22,17 @@ const decoders: Plugin = {
   },
 };
 
+/** The document that the reference shows. */
+const openapi: Plugin = {
+  name: "luneo-openapi",
+  generateBundle() {
+    const source = readFileSync(new URL("../docs/openapi.json", import.meta.url));
+    this.emitFile({ type: "asset", fileName: "api/openapi.json", source });
+  },
+};
+
 export default defineConfig({
-  plugins: [decoders],
+  plugins: [decoders, openapi],
   build: {
     target: "es2022",
     outDir: "../build/sites",

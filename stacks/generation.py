@@ -7,7 +7,12 @@ from pathlib import Path
 from aws_cdk import App, CfnResource
 
 from luneo.errors import DomainError
+from luneo.generations.steps import Status
+from luneo.metrics import NAMESPACE, SERVICE_DIMENSION, STAGE_DIMENSION
+from luneo.metrics import Metric as Ours
 from luneo.resources import Machine
+from luneo.settings import SERVICE
+from luneo.workflow.errors import DETAILS as OUR_FAULTS
 from luneo.workflow.task import TaskSpec
 from stacks.alarms import Metric
 from stacks.assets import ROOT
@@ -58,6 +63,7 @@ class GenerationStack(LuneoStack):
         for machine in Machine:
             if definition_file(machine).exists():
                 self._machine(machine, arns)
+        self._watch_outcomes()
 
     def _machine(self, machine: Machine, functions: Mapping[str, str]) -> None:
         definition = definition_file(machine).read_text(encoding="utf-8")
@@ -84,6 +90,18 @@ class GenerationStack(LuneoStack):
         where = {"StateMachineArn": made.ref}
         grief = tuple(Metric("AWS/States", metric, where) for metric in _ENDINGS_IN_GRIEF)
         self._shared.alarms.add(self, f"{name}MachineFailing", f"Executions of {machine.value} fail", grief)
+
+    def _watch_outcomes(self) -> None:
+        faults = tuple(
+            Metric(
+                NAMESPACE,
+                Ours.GENERATIONS_ENDED.metric_name,
+                {SERVICE_DIMENSION: SERVICE, STAGE_DIMENSION: self.environment_data.stage.value}
+                | {"outcome": Status.FAILED.value, "reason": reason},
+            )
+            for reason in OUR_FAULTS
+        )
+        self._shared.alarms.add(self, "GenerationsFailingOnUs", "Generations fail for reasons of our own", faults)
 
     def _logging(self, name: str, machine: Machine) -> Mapping[str, object]:
         # Vended logs under this prefix do not fill up the account's resource policy.

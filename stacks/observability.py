@@ -5,11 +5,12 @@ beside what it watches (:mod:`stacks.alarms`); so nothing here has to be deploye
 """
 
 import json
+import re
 from typing import Any
 
 from aws_cdk import App
 
-from luneo.observe import NAMESPACE
+from luneo.metrics import MILLISECONDS, NAMESPACE, STAGE_DIMENSION, Metric
 from stacks.base import LuneoStack, allow, policy, tls_only
 from stacks.environments import Environment
 
@@ -59,9 +60,15 @@ class ObservabilityStack(LuneoStack):
                 "Parked events",
                 [_search("AWS/SQS,QueueName", ("ApproximateNumberOfMessagesVisible",), "Maximum", stage)],
             ),
-            ("Luneo: business figures", [f"SEARCH('Namespace=\"{NAMESPACE}\"', 'Sum', {_PERIOD_S})"]),
+            *((f"Luneo: {_words(metric.metric_name)}", [self._own(metric)]) for metric in Metric),
         ]
         return {"widgets": [self._widget(index, *graph) for index, graph in enumerate(graphs)]}
+
+    def _own(self, metric: Metric) -> str:
+        """All of the stage's values of one of our metrics: durations at their slow end, all else added up."""
+        statistic = "p95" if metric.unit == MILLISECONDS else "Sum"
+        schema = ",".join((NAMESPACE, *metric.all_dimensions))
+        return _search(schema, (metric.metric_name,), statistic, f'{STAGE_DIMENSION}="{self.environment_data.stage}"')
 
     def _widget(self, index: int, title: str, searches: list[str]) -> dict[str, Any]:
         row, column = divmod(index, _COLUMNS)
@@ -78,6 +85,11 @@ class ObservabilityStack(LuneoStack):
                 "metrics": [[{"expression": search, "id": f"e{number}"}] for number, search in enumerate(searches)],
             },
         }
+
+
+def _words(name: str) -> str:
+    """``GenerationsEnded`` as ``generations ended``."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
 
 
 def _search(schema: str, names: tuple[str, ...], statistic: str, words: str = "") -> str:

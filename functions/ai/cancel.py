@@ -10,7 +10,13 @@ from luneo.wiring.generations import generation_service
     "POST",
     "/api/ai/generations/{generation_id}/cancel",
     permission=Permission.GENERATIONS_WRITE,
-    uses=[Table.GENERATIONS.read_write, Table.LEDGER.read_write, Table.PROGRESS.write, Bucket.PRODUCTION.read],
+    uses=[
+        Table.GENERATIONS.read_write,
+        Table.LEDGER.read_write,
+        Table.PROGRESS.write,
+        Table.OUTBOX.write,
+        Bucket.PRODUCTION.read,
+    ],
     audit="generation.cancelled",
 )
 def handler(generation_id: str, caller: Caller) -> GenerationView:

@@ -18,6 +18,7 @@ from luneo.wiring.generations import generation_service
         Table.LEDGER.read_write,
         Table.GENERATIONS.read_write,
         Table.PROGRESS.write,
+        Table.OUTBOX.write,
         Table.CONNECTIONS.write,
         Machine.GENERATE_DESIGN.start,
         Socket.PROGRESS.connect,

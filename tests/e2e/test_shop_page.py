@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from local.demo.product import PRICE
 from luneo.adapters.offline.triggers import Trigger
+from luneo.ids import Prefix, pattern
 from tests.e2e.browser import DESKTOP, PHONE, STEP_MS, assert_accessible, visit
 
 WISH = "a fox in a birch forest under the moon"
@@ -77,7 +78,7 @@ def test_a_wish_is_seen_coming_then_judged_then_bought(shop, running, size):
         (line,) = page.evaluate("window.lines")
         seen = running.call("GET", f"/api/ai/generations/{line['generation_id']}", token=running.brand.access_token)
         assert (seen["status"], seen["prompt"], seen["style"]) == ("succeeded", WISH, "ukiyo-e")
-        assert line["design_id"].startswith("dsg_")
+        assert re.fullmatch(pattern(Prefix.DESIGN), line["design_id"])
         assert line == {
             "design_id": line["design_id"],
             "generation_id": seen["id"],

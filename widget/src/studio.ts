@@ -2,11 +2,19 @@
 
 import { idempotencyKey, type LuneoClient } from "./api/client.js";
 import { Problem } from "./api/problem.js";
-import type { GenerateRequest, StyleView, WidgetProductView } from "./api/types.js";
+import type { GenerateRequest, StreamAccess, StyleView, WidgetProductView } from "./api/types.js";
 import { type CartLine, cartDetail, type Made } from "./cart.js";
 import { ADD_TO_CART, announce, FAILED, type FailedDetail, READY, type ReadyDetail } from "./events.js";
 import { type FollowPorts, follow } from "./generation/follow.js";
-import { type Action, type Creation, IDLE, isBusy, isPresentable, reduce } from "./generation/state.js";
+import {
+  type Action,
+  type Creation,
+  IDLE,
+  isBusy,
+  isEnded,
+  isPresentable,
+  reduce,
+} from "./generation/state.js";
 
 /** As the API has it. */
 export const PROMPT_LIMIT = 1000;
@@ -37,6 +45,8 @@ export interface StudioState {
   readonly earlier: readonly Made[];
   readonly result: Result;
 }
+
+type Touch = (change: Partial<Result>) => void;
 
 const UNTOUCHED: Result = {
   adding: false,
@@ -75,6 +85,8 @@ export class Studio {
   #key = "";
   #designKey = "";
   #abort = new AbortController();
+  /** Settles when the present creation has ended, or is not followed any more. */
+  #watching: Promise<void> = Promise.resolve();
 
   constructor(productId: string, ports: StudioPorts) {
     this.#productId = productId;
@@ -149,67 +161,85 @@ export class Studio {
   }
 
   show({ creation, wish }: Made): void {
-    this.#restart(wish);
+    const signal = this.#restart(wish);
     this.#dispatch({ type: "restored", creation });
+    if (creation.id && !isEnded(creation.phase)) this.#watch(creation.id, null, signal);
   }
 
   async addToCart(): Promise<void> {
     const { creation, product, result, wish } = this.state;
     if (!product || !wish || result.adding) return;
-    this.#touch({ adding: true, note: null, problem: null });
-    const designId = await this.#design(CART_PATIENCE_MS).catch(() => null);
+    const touch = this.#toucher();
+    touch({ adding: true, note: null, problem: null });
+    const finished = creation.phase === "succeeded";
+    const designId = finished ? await this.#design(CART_PATIENCE_MS).catch(() => null) : null;
     const detail = cartDetail(product, { creation, wish }, designId, this.#ports.cartLine());
-    this.#touch({ adding: false, note: announce(this.#ports.host, ADD_TO_CART, detail) ? "added" : null });
+    touch({ adding: false, note: announce(this.#ports.host, ADD_TO_CART, detail) ? "added" : null });
   }
 
-  async save(): Promise<void> {
-    this.#touch({ saving: true, problem: null });
-    try {
-      await this.#design();
-      this.#touch({ saving: false, note: "saved" });
-    } catch (error) {
-      this.#touch({ saving: false, problem: Problem.of(error) });
-    }
+  save(): Promise<void> {
+    return this.#keep(async () => "saved");
   }
 
-  async share(): Promise<void> {
+  share(): Promise<void> {
     const { client, handOver } = this.#ports;
-    this.#touch({ problem: null });
+    return this.#keep(async (designId, touch) => {
+      const shareUrl = this.state.result.shareUrl ?? (await client.share(designId)).url;
+      touch({ shareUrl });
+      return (await handOver(shareUrl)) ? "copied" : null;
+    });
+  }
+
+  /** Saves the present creation, then does something with the saved design. */
+  async #keep(next: (designId: string, touch: Touch) => Promise<Result["note"]>): Promise<void> {
+    const touch = this.#toucher();
+    if (this.state.result.saving) return;
+    touch({ saving: true, note: null, problem: null });
     try {
-      const link = this.state.result.shareUrl ?? (await client.share(await this.#design())).url;
-      this.#touch({ shareUrl: link });
-      this.#touch({ note: (await handOver(link)) ? "copied" : null });
+      touch({ saving: false, note: await next(await this.#design(), touch) });
     } catch (error) {
-      this.#touch({ problem: Problem.of(error) });
+      touch({ saving: false, problem: Problem.of(error) });
     }
   }
 
-  /** The id under which the present creation is saved, saving it first if need be. */
+  /** The id under which the present creation is saved, once its files are finished; saving it first if need be. */
   async #design(patienceMs?: number): Promise<string> {
     const { creation, result } = this.state;
+    const touch = this.#toucher();
     if (result.designId) return result.designId;
+    await this.#watching;
     const { id } = await this.#ports.client.saveDesign(creation.id ?? "", this.#designKey, patienceMs);
-    this.#touch({ designId: id });
+    touch({ designId: id });
     return id;
   }
 
   async #run(wish: GenerateRequest, key: string): Promise<void> {
-    const { client } = this.#ports;
     const signal = this.#restart(wish);
     this.#key = key;
     this.#dispatch({ type: "submitted" });
     try {
-      const accepted = await client.generate(wish, key);
+      const accepted = await this.#ports.client.generate(wish, key);
       if (signal.aborted) return;
       this.#dispatch({ type: "accepted", accepted });
-      const ports = {
-        ...this.#ports,
-        read: (after: number) => client.generation(accepted.id, after),
-      };
-      await follow(accepted.id, accepted.stream, ports, (action) => this.#dispatch(action), signal);
+      this.#watch(accepted.id, accepted.stream, signal);
     } catch (error) {
-      if (!signal.aborted) this.#dispatch({ type: "refused", problem: Problem.of(error) });
+      this.#refuse(error, signal);
     }
+  }
+
+  #watch(id: string, stream: StreamAccess | null, signal: AbortSignal): void {
+    const { client } = this.#ports;
+    const ports = {
+      ...this.#ports,
+      read: (after: number, reconnect: boolean) => client.generation(id, after, reconnect),
+    };
+    this.#watching = follow(id, stream, ports, (action) => this.#dispatch(action), signal).catch((error) =>
+      this.#refuse(error, signal),
+    );
+  }
+
+  #refuse(error: unknown, signal: AbortSignal): void {
+    if (!signal.aborted) this.#dispatch({ type: "refused", problem: Problem.of(error) });
   }
 
   /** Leaves whatever ran to itself and makes room for another creation. */
@@ -228,8 +258,10 @@ export class Studio {
     this.#set({ creation, earlier: kept });
   }
 
-  #touch(change: Partial<Result>): void {
-    this.#set({ result: { ...this.state.result, ...change } });
+  /** What changes the result of the present creation, and does nothing once another one has taken its place. */
+  #toucher(): Touch {
+    const { signal } = this.#abort;
+    return (change) => !signal.aborted && this.#set({ result: { ...this.state.result, ...change } });
   }
 
   #set(change: Partial<StudioState>): void {

@@ -125,13 +125,18 @@ test("a proxy's error page and a dead network are problems too", async () => {
   await expect(dead.client.styles()).rejects.toMatchObject({ slug: "network", status: 0, transient: true });
 });
 
-test("events are asked for after the last that is known", async () => {
+test("events are asked for after the last that is known, a ticket only when there is use for it", async () => {
   const seen: string[] = [];
   const tokens = { token: async () => "t", renew: async () => false };
   const fetch = async (url: string) => {
     seen.push(url);
     return json(view("running"));
   };
-  await new LuneoClient({ apiBase: BASE, tokens, locale: "en", fetch }).generation("gen_1", 7);
-  expect(seen).toEqual([`${BASE}/api/ai/generations/gen_1?after=7`]);
+  const client = new LuneoClient({ apiBase: BASE, tokens, locale: "en", fetch });
+  await client.generation("gen_1", 7);
+  await client.generation("gen_1", 9, true);
+  expect(seen).toEqual([
+    `${BASE}/api/ai/generations/gen_1?after=7&stream=false`,
+    `${BASE}/api/ai/generations/gen_1?after=9&stream=true`,
+  ]);
 });

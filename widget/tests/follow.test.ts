@@ -10,11 +10,12 @@ const STREAM: StreamAccess = { url: "wss://luneo.test/progress", ticket: "ticket
 let sockets: FakeSocket[];
 let told: Action[];
 let readAfter: number[];
+let ticketsAsked: boolean[];
 let answers: (GenerationView | Problem)[];
 let abort: AbortController;
 
 beforeEach(() => {
-  [sockets, told, readAfter, answers] = [[], [], [], []];
+  [sockets, told, readAfter, ticketsAsked, answers] = [[], [], [], [], []];
   abort = new AbortController();
 });
 
@@ -23,8 +24,9 @@ const start = (stream: StreamAccess | null): Promise<void> =>
     GENERATION,
     stream,
     {
-      read: async (after) => {
+      read: async (after, reconnect) => {
         readAfter.push(after);
+        ticketsAsked.push(reconnect);
         const answer = answers.shift() ?? view("succeeded");
         if (answer instanceof Problem) throw answer;
         return answer;
@@ -134,6 +136,7 @@ test("sockets that never deliver are not tried for ever", async () => {
   }
   await done;
   expect(sockets).toHaveLength(3);
+  expect(ticketsAsked.slice(0, 4)).toEqual([true, true, false, false]);
 });
 
 test("a socket that falls silent is left", async () => {

@@ -198,6 +198,30 @@ test("a cart does not wait for a design that cannot be saved", async () => {
   expect(heard.mock.calls[0]?.[0].detail).toMatchObject({ design_id: null, generation_id: GENERATION });
 });
 
+test("while its files are still made a cart goes without a saved design, and saving waits for them", async () => {
+  let status: "previewed" | "succeeded" = "previewed";
+  const { asked, host, sockets, studio } = setUp({
+    [`GET /api/ai/generations/${GENERATION}`]: () => json(view(status, { preview_url: "preview.png" })),
+  });
+  const heard = vi.fn();
+  host.addEventListener(ADD_TO_CART, heard);
+  await studio.open();
+  studio.write("a fox");
+  studio.create();
+  await until(() => sockets.length === 1);
+  sockets[0]?.push(event(1, "preview", { url: "preview.png" }));
+  await studio.addToCart();
+  expect(heard.mock.calls[0]?.[0].detail.design_id).toBeNull();
+  const saved = studio.save();
+  await settle();
+  expect(studio.state.result.saving).toBe(true);
+  expect(asked.some(({ path }) => path === "/api/designs")).toBe(false);
+  status = "succeeded";
+  sockets[0]?.push(event(2, "succeeded"));
+  await saved;
+  expect(studio.state.result).toMatchObject({ designId: "dsg_1", note: "saved", saving: false });
+});
+
 test("a design is saved once, however it is kept, shared and bought", async () => {
   const { asked, shared, studio } = await presentable();
   await studio.save();
@@ -223,4 +247,22 @@ test("an earlier design can be taken up again", async () => {
   expect(studio.state.creation).toEqual(first?.creation);
   expect(studio.state.wish?.prompt).toBe("a fox");
   expect(sockets[1]?.closed).toBe(true);
+});
+
+test("an earlier design whose files were still made is followed to its end", async () => {
+  let status: "previewed" | "succeeded" = "previewed";
+  const { sockets, studio } = setUp({
+    [`GET /api/ai/generations/${GENERATION}`]: () => json(view(status, { preview_url: "preview.png" })),
+  });
+  await studio.open();
+  studio.write("a fox");
+  studio.create();
+  await until(() => sockets.length === 1);
+  sockets[0]?.push(event(1, "preview", { url: "preview.png" }));
+  await until(() => studio.state.earlier.length === 1);
+  studio.create();
+  status = "succeeded";
+  const [first] = studio.state.earlier;
+  if (first) studio.show(first);
+  await until(() => studio.state.creation.phase === "succeeded");
 });

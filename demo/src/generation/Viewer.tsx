@@ -58,11 +58,11 @@ export function Viewer({ view }: { view: GenerationView }) {
           <a rel="ar" class="button" href={usdz.url}>
             {/* Quick Look opens only links whose one child is a picture. */}
             <img src={poster?.url ?? usdz.url} alt="" width={28} height={28} />
-            <span>In your room: iPhone and iPad (USDZ)</span>
+            <span>In your room, on iPhone or iPad</span>
           </a>
         )}
         <a class="button" href={glb.url} download={FILE.glb}>
-          Model for Android and 3D programs (GLB)
+          Download the model (GLB)
         </a>
       </div>
     </section>

@@ -13,5 +13,9 @@ SwaggerUI({
   tryItOutEnabled: false,
   // Would send the document to another origin.
   validatorUrl: null,
-  onComplete: () => root?.removeAttribute("aria-busy"),
+  onComplete: () => {
+    root?.removeAttribute("aria-busy");
+    // Swagger UI's label does not name its list of servers.
+    root?.querySelector("#servers")?.setAttribute("aria-label", "Server");
+  },
 });

@@ -17,7 +17,7 @@ const en = {
   madeForYou: "Made for you",
   description:
     "Describe what you would love to see on it. We draw it, you see it at once, and it is yours alone.",
-  away: "Our designer is away for a moment. Your cart is safe; come back shortly.",
+  away: "Our designer is away for a moment. Please come back shortly.",
   reload: "Try again",
   details: [
     ["Printed to last", "Colour fired into the glaze. Dishwasher and microwave safe."],
@@ -47,7 +47,7 @@ const fr: ShopTexts = {
   madeForYou: "Fait pour vous",
   description:
     "Décrivez ce que vous aimeriez y voir. Nous le dessinons, vous le voyez aussitôt, et il n’est qu’à vous.",
-  away: "Notre atelier s’est absenté un instant. Votre panier est intact ; revenez bientôt.",
+  away: "Notre atelier s’est absenté un instant. Revenez bientôt.",
   reload: "Réessayer",
   details: [
     ["Imprimé pour durer", "Couleurs cuites dans l’émail. Passe au lave-vaisselle et au micro-ondes."],

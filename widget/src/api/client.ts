@@ -45,9 +45,9 @@ export class LuneoClient {
     return this.#call("/api/ai/generate", created(body, key));
   }
 
-  /** The generation and its events after the `after`-th. */
-  generation(id: string, after = 0): Promise<GenerationView> {
-    return this.#call(`${generationPath(id)}?after=${after}`);
+  /** The generation and its events after the `after`-th; with `stream`, a fresh ticket while it is unfinished. */
+  generation(id: string, after = 0, stream = false): Promise<GenerationView> {
+    return this.#call(`${generationPath(id)}?after=${after}&stream=${stream}`);
   }
 
   cancel(id: string): Promise<GenerationView> {

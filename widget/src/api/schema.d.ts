@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a generation: how far it is, its files, and what happened since an event
-         * @description Get a generation: how far it is, its files, and what happened since an event.
+         * Get a generation: how far it is, its files, what happened since an event, a fresh ticket for the stream
+         * @description Get a generation: how far it is, its files, what happened since an event, a fresh ticket for the stream.
          */
         get: operations["aiShow"];
         put?: never;
@@ -917,7 +917,7 @@ export interface components {
         };
         /**
          * GenerationQuery
-         * @description With `after`, the answer lists the events numbered higher.
+         * @description With `after`, the answer lists the events numbered higher; with `stream`, it opens the stream once more.
          */
         GenerationQuery: {
             /**
@@ -925,6 +925,11 @@ export interface components {
              * @default null
              */
             after?: number | null;
+            /**
+             * Stream
+             * @default false
+             */
+            stream?: boolean;
         };
         /**
          * GenerationSummary
@@ -951,6 +956,8 @@ export interface components {
         /**
          * GenerationView
          * @description One generation. `prompt` is what was kept after redaction; `progress` goes from 0 to 1.
+         *
+         *     `stream` is there when it was asked for and there is still something to follow.
          */
         GenerationView: {
             /** @default null */
@@ -986,6 +993,8 @@ export interface components {
             status: components["schemas"]["Status"];
             /** @default null */
             step?: components["schemas"]["Step"] | null;
+            /** @default null */
+            stream?: components["schemas"]["StreamAccess"] | null;
             /** Style */
             style: string;
             /** Updated At */
@@ -1880,6 +1889,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number | null;
+                stream?: boolean;
             };
             header?: never;
             path: {

@@ -11,6 +11,7 @@ export type GenerateRequest = Schemas["GenerateRequest"];
 export type GenerationAccepted = Schemas["GenerationAccepted"];
 export type GenerationFile = Schemas["GenerationFile"];
 export type GenerationStatus = Schemas["Status"];
+export type GenerationView = Schemas["GenerationView"];
 export type NewDesign = Schemas["NewDesign"];
 export type Price = Schemas["Price"];
 export type ProgressEvent = Schemas["ProgressEvent"];
@@ -22,6 +23,3 @@ export type TokensView = Schemas["TokensView"];
 export type WidgetProductView = Schemas["WidgetProductView"];
 export type WidgetSessionRequest = Schemas["WidgetSessionRequest"];
 export type WidgetSessionView = Schemas["WidgetSessionView"];
-
-/** `stream`: a fresh ticket for the socket while the generation runs; without one, progress is polled. */
-export type GenerationView = Schemas["GenerationView"] & { stream?: StreamAccess | null };

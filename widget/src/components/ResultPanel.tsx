@@ -5,6 +5,11 @@ import { quality } from "../quality.js";
 import { ProblemNotice } from "./ProblemNotice.js";
 import type { ViewProps } from "./StudioView.js";
 
+/** The result makes the stage taller: whoever waited for it further down sees it whole. */
+function bringIntoView(section: HTMLElement | null): void {
+  section?.parentElement?.scrollIntoView({ block: "nearest" });
+}
+
 /** What the shopper gets for the money, and what can be done with it: buying first, keeping and sharing quieter. */
 export function ResultPanel({ studio, language, product }: ViewProps & { product: WidgetProductView }) {
   const { locale, messages } = language;
@@ -13,7 +18,7 @@ export function ResultPanel({ studio, language, product }: ViewProps & { product
   const price = formatMoney(product.price, locale);
   const grade = artwork && quality(artwork.effective_dpi);
   return (
-    <section class="result" part="result">
+    <section class="result" part="result" ref={bringIntoView}>
       <dl class="facts" part="facts">
         {artwork && grade && (
           <>
@@ -53,7 +58,7 @@ export function ResultPanel({ studio, language, product }: ViewProps & { product
           disabled={result.designId !== null}
           onClick={() => void studio.save()}
         >
-          {result.designId ? messages.saved : messages.save}
+          {messages[result.saving ? "saving" : result.designId ? "saved" : "save"]}
         </button>
         <button type="button" class="button" part="button" onClick={() => void studio.share()}>
           {messages.share}

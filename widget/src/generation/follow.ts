@@ -13,7 +13,8 @@ const LONGEST_WAIT_MS = 5_000;
 const FAILED_READS = 8;
 
 export interface FollowPorts {
-  read(after: number): Promise<GenerationView>;
+  /** With `stream`, an unfinished generation's view has a fresh ticket. */
+  read(after: number, stream: boolean): Promise<GenerationView>;
   openSocket: OpenSocket;
   sleep(ms: number): Promise<void>;
 }
@@ -43,8 +44,8 @@ export async function follow(
     }
     return !sequence.hasGap;
   };
-  const catchUp = async (): Promise<GenerationView> => {
-    const view = await ports.read(sequence.last);
+  const catchUp = async (reconnect = false): Promise<GenerationView> => {
+    const view = await ports.read(sequence.last, reconnect);
     for (const event of view.events) deliver(event);
     if (!signal.aborted) report({ type: "view", view });
     return view;
@@ -58,7 +59,7 @@ export async function follow(
       if (signal.aborted) return;
     }
     try {
-      const view = await catchUp();
+      const view = await catchUp(silentSockets < SOCKET_ATTEMPTS);
       if (isEnded(view.status)) return;
       stream = view.stream ?? null;
       failedReads = 0;

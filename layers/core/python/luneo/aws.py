@@ -45,6 +45,8 @@ def _client(service: str, endpoint: str | None, region: str | None, config: tupl
         "read_timeout": READ_TIMEOUT_S,
         "retries": {"total_max_attempts": MAX_ATTEMPTS, "mode": "standard"},
         "max_pool_connections": 32,
+        # Without it presigned addresses name the global endpoint, which redirects to the region for a new bucket.
+        "s3": {"addressing_style": "virtual"},
     } | dict(config)
     return session().create_client(service, region_name=region, endpoint_url=endpoint, config=Config(**settings))
 

@@ -1,4 +1,6 @@
-"""The three ends of a generation; each books its credits, its row and its event in one transaction."""
+"""The ends of a generation; each books credits, row, progress event and outbox row in one transaction."""
+
+from pynamodb.transactions import TransactWrite
 
 from luneo.credits.contention import Writes
 from luneo.credits.ledger import JobState, Ledger
@@ -6,6 +8,8 @@ from luneo.errors import Conflict
 from luneo.generations.models import GenerationRow
 from luneo.generations.repository import Change, Generations, no_writes
 from luneo.generations.steps import Status
+from luneo.outbox import outbox
+from luneo.outbox.events import DomainEvent, GenerationCancelled, GenerationFailed, GenerationSucceeded
 from luneo.progress.schemas import Event, EventType
 from luneo.workflow.errors import Cancelled
 
@@ -29,6 +33,23 @@ def refuse_ended(row: GenerationRow) -> None:
         raise Cancelled(f"The generation has ended already: it is {row.status}.")
 
 
+def succeeding(row: GenerationRow, booking: Writes) -> Writes:
+    """The booking of a success with the event that tells of it."""
+    return _with_event(booking, GenerationSucceeded(*_facts(row), int(row.credits)))
+
+
+def _facts(row: GenerationRow) -> tuple[str, str, str, str]:
+    return row.tenant_id, row.generation_id, row.product_id, row.style
+
+
+def _with_event(booking: Writes, event: DomainEvent) -> Writes:
+    def add(writes: TransactWrite) -> None:
+        booking(writes)
+        outbox.add(writes, event)
+
+    return add
+
+
 class Endings:
     """Ends a tenant's generations other than by success."""
 
@@ -43,7 +64,8 @@ class Endings:
             if row.standing.is_final:
                 return None
             row.reason = {"slug": reason, "detail": detail}
-            return self._end(row, Status.FAILED, Event(EventType.FAILED, {"reason": reason, "detail": detail}))
+            failed = Event(EventType.FAILED, {"reason": reason, "detail": detail})
+            return self._end(row, Status.FAILED, failed, GenerationFailed(*_facts(row), reason))
 
         return self._generations.change(self._generations.get(generation_id), decide)
 
@@ -63,11 +85,11 @@ class Endings:
         if row.standing not in {Status.QUEUED, Status.RUNNING}:
             raise AlreadyFinished(f"The generation is {row.status}; only one without a preview can be cancelled.")
         row.reason = {"slug": Cancelled.slug, "detail": CANCELLED_DETAIL}
-        return self._end(row, Status.CANCELLED, Event(EventType.CANCELLED))
+        return self._end(row, Status.CANCELLED, Event(EventType.CANCELLED), GenerationCancelled(*_facts(row)))
 
-    def _end(self, row: GenerationRow, status: Status, event: Event) -> Change:
+    def _end(self, row: GenerationRow, status: Status, event: Event, told: DomainEvent) -> Change:
         row.status, row.step = status.value, None
-        return Change((event,), self._refund(row))
+        return Change((event,), _with_event(self._refund(row), told))
 
     def _refund(self, row: GenerationRow) -> Writes:
         job, amount = row.generation_id, int(row.credits)

@@ -8,6 +8,7 @@ from pynamodb.transactions import TransactWrite
 
 from luneo.credits.contention import Writes, WritesRefused, attempts, write_together
 from luneo.errors import NotFound
+from luneo.generations.figures import measure_change
 from luneo.generations.models import GenerationRow
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, is_id
@@ -103,6 +104,7 @@ class Generations:
                 # In place: whoever holds the row must not go on with what was never written.
                 row.refresh(consistent_read=True)
             else:
+                measure_change(row, change.events)
                 return row
 
     def _write(self, row: GenerationRow, seen: float, change: Change) -> None:

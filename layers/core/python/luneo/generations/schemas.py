@@ -52,9 +52,10 @@ class GenerationAccepted(View):
 
 
 class GenerationQuery(QueryParams):
-    """With `after`, the answer lists the events numbered higher."""
+    """With `after`, the answer lists the events numbered higher; with `stream`, it opens the stream once more."""
 
     after: int | None = Field(default=None, ge=0)
+    stream: bool = False
 
 
 class GenerationFile(View):
@@ -101,7 +102,10 @@ class GenerationSummary(View):
 
 
 class GenerationView(GenerationSummary):
-    """One generation. `prompt` is what was kept after redaction; `progress` goes from 0 to 1."""
+    """One generation. `prompt` is what was kept after redaction; `progress` goes from 0 to 1.
+
+    `stream` is there when it was asked for and there is still something to follow.
+    """
 
     step: Step | None = None
     progress: float
@@ -112,6 +116,7 @@ class GenerationView(GenerationSummary):
     files: list[GenerationFile]
     reason: FailureReason | None = None
     events: list[ProgressEvent]
+    stream: StreamAccess | None = None
     updated_at: Moment
 
 

@@ -16,6 +16,7 @@ from luneo.generations.schemas import (
     CreditsView,
     GenerateRequest,
     GenerationAccepted,
+    GenerationQuery,
     GenerationSummary,
     GenerationView,
     StreamAccess,
@@ -101,17 +102,19 @@ class GenerationService:
             id=row.generation_id,
             status=row.standing,
             status_url=f"/api/ai/generations/{row.generation_id}",
-            stream=StreamAccess(url=self._parts.stream_url(), ticket=self._parts.issue_ticket(self._caller)),
+            stream=self._stream(),
             credits=CreditsView(cost=GENERATION_CREDITS, available=balance.available),
         )
 
-    def show(self, generation_id: str, after: int | None) -> GenerationView:
-        """One generation, with its events after a number.
+    def show(self, generation_id: str, query: GenerationQuery) -> GenerationView:
+        """One generation, with its events after a number and, while it is unfinished, a fresh ticket for the stream.
 
         Raises:
             NotFound: there is none that this caller may see.
         """
-        return self._view(self._parts.generations.owned_by(self._caller.owner_filter, generation_id), after)
+        row = self._parts.generations.owned_by(self._caller.owner_filter, generation_id)
+        stream = self._stream() if query.stream and not row.standing.is_final else None
+        return self._view(row, query.after, stream)
 
     def history(self, query: PageQuery) -> Page[GenerationSummary]:
         """The brand's generations, newest first."""
@@ -127,7 +130,7 @@ class GenerationService:
             AlreadyFinished: its preview is out, or it has ended.
         """
         row = self._parts.generations.owned_by(self._caller.owner_filter, generation_id)
-        return self._view(Endings(self._parts.generations, self._parts.ledger).cancel(row), None)
+        return self._view(Endings(self._parts.generations, self._parts.ledger).cancel(row))
 
     def _start(self, row: GenerationRow, request_id: str) -> None:
         try:
@@ -136,9 +139,12 @@ class GenerationService:
             Endings(self._parts.generations, self._parts.ledger).fail(row.generation_id, error.slug, error.detail)
             raise
 
-    def _view(self, row: GenerationRow, after: int | None) -> GenerationView:
+    def _stream(self) -> StreamAccess:
+        return StreamAccess(url=self._parts.stream_url(), ticket=self._parts.issue_ticket(self._caller))
+
+    def _view(self, row: GenerationRow, after: int | None = None, stream: StreamAccess | None = None) -> GenerationView:
         events = [] if after is None else self._parts.events.after(row.generation_id, after)
-        return generation_view(row, self._caller, self._parts.store, events)
+        return generation_view(row, self._caller, self._parts.store, events, stream)
 
     def _place(
         self, request: GenerateRequest, prompt: PreparedPrompt, target: PrintTarget, key: str | None

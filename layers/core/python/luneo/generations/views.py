@@ -10,6 +10,7 @@ from luneo.generations.schemas import (
     GenerationFile,
     GenerationSummary,
     GenerationView,
+    StreamAccess,
 )
 from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
@@ -56,7 +57,11 @@ def public_files(row: GenerationRow) -> list[GenerationFile]:
 
 
 def generation_view(
-    row: GenerationRow, caller: Caller, store: ObjectStore, events: Sequence[ProgressEvent]
+    row: GenerationRow,
+    caller: Caller,
+    store: ObjectStore,
+    events: Sequence[ProgressEvent],
+    stream: StreamAccess | None,
 ) -> GenerationView:
     """The whole generation, with private files only for those who may produce."""
     files = public_files(row)
@@ -74,6 +79,7 @@ def generation_view(
         files=files,
         reason=FailureReason(**row.reason) if row.reason else None,
         events=list(events),
+        stream=stream,
         updated_at=row.updated_at,
     )
 
