@@ -46,9 +46,10 @@ demo: setup ## personalise a product end to end on this machine; the files land 
 up: setup $(SITES) ## serve the shop, the widget, the API and its reference; Ctrl-C stops all of it
 	@$(BIN)/luneo up
 
-test: setup browser $(SITES) ## pass every test
+test: setup browser $(SITES) ## pass every test, those of the data layer on both engines
 	@npm run --silent test
 	@$(BIN)/pytest
+	@$(BIN)/pytest -m data --dynamodb local
 
 check: setup ## the whole gate before a commit: formats, lint, types, import rules, generated files
 	@$(BIN)/ruff format --check --quiet .

@@ -1,26 +1,27 @@
 """The whole stack in this process: moto's AWS with every resource the declarations can name.
 
 Tables are made from the pynamodb models, everything else from :mod:`luneo.resources`. A function runs with the
-environment of its own declaration and nothing more, so what it was not granted it cannot find.
+environment and the rights of its own declaration and nothing more (:mod:`tests.grants`).
 """
 
 import importlib
 import json
 import os
-import pkgutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-import luneo
 from local import moto_mends
-from luneo import aws, settings
+from luneo import aws, secrets, settings
 from luneo.function import Function
 from luneo.resources import Bucket, Bus, Machine, Pool, Resource, Secret, Socket, Table
 from luneo.storage import LuneoModel
+from luneo.wiring.providers import API_KEY
+from stacks.tables import models
+from tests import grants
 
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
@@ -39,7 +40,16 @@ BASE = {
     settings.PUBLIC_URL: PUBLIC_URL,
 }
 # How the interpreter and the tools around it find their files; no function reads these.
-_HOST = ("PATH", "HOME", "TMPDIR", "LANG", "PYTEST_CURRENT_TEST", "AWS_ENDPOINT_URL_DYNAMODB")
+_HOST = (
+    "PATH",
+    "HOME",
+    "TMPDIR",
+    "LANG",
+    "PYTEST_CURRENT_TEST",
+    "AWS_ENDPOINT_URL_DYNAMODB",
+    "AWS_ENDPOINT_URL_DYNAMODB_STREAMS",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +101,13 @@ class Stack:
         """Call a handler in its own environment, overlaid with ``environment``; what it returns or raises comes out."""
         function: Function = handler.declaration.function
         context = SimpleNamespace(function_name=function.logical_name, get_remaining_time_in_millis=lambda: 10_000)
-        with only(self.environment(function) | environment):
+        secrets._providers.clear()  # each function is a process of its own and fetches for itself
+        with only(self.environment(function) | environment), self.as_function(function):
             return handler(event, context)
+
+    def as_function(self, function: Function) -> AbstractContextManager[None]:
+        """Let this thread do only what the function is granted on the resources that its environment names."""
+        return grants.running(function, grants.Place(self.names | os.environ, ACCOUNT, REGION))
 
     def call(self, handler: Any, event: dict[str, Any], **environment: str) -> Answer:
         """Call an endpoint's handler with a payload 2.0 event."""
@@ -164,7 +179,7 @@ def running() -> Iterator[Stack]:
     from moto import mock_aws
 
     stack = Stack()
-    with only(BASE), mock_aws():
+    with only(BASE), mock_aws(), grants.guarding(ACCOUNT):
         aws.forget()
         moto_mends.apply(invoke_lambda=stack.run_function, deliver_code=stack.keep_code, time_scale=0)
         _create(stack)
@@ -175,21 +190,6 @@ def running() -> Iterator[Stack]:
 
 
 _started: list[Stack] = []
-
-
-def models() -> list[type[LuneoModel]]:
-    """Every model that lives in a table."""
-    found = pkgutil.walk_packages(luneo.__path__, f"{luneo.__name__}.")
-    for module in found:
-        if module.name.endswith(".models"):
-            importlib.import_module(module.name)
-    return [model for model in _descendants(LuneoModel) if hasattr(model.Meta, "table")]
-
-
-def _descendants(base: type[LuneoModel]) -> Iterator[type[LuneoModel]]:
-    for child in base.__subclasses__():
-        yield child
-        yield from _descendants(child)
 
 
 def _create(stack: Stack) -> None:
@@ -204,7 +204,7 @@ def _create(stack: Stack) -> None:
         location = {"LocationConstraint": REGION}
         aws.client("s3").create_bucket(Bucket=stack.names[bucket.env], CreateBucketConfiguration=location)
     for secret in Secret:
-        value = json.dumps({"key": f"test-only-{secret.value}-{'0' * 32}"})
+        value = json.dumps(dict.fromkeys(("key", API_KEY), f"test-only-{secret.value}-{'0' * 32}"))
         stack.names[secret.env] = aws.client("secretsmanager").create_secret(Name=secret.value, SecretString=value)[
             "ARN"
         ]
@@ -236,7 +236,7 @@ def table_definition(name: str, models: list[type[LuneoModel]]) -> dict[str, Any
     indexes = {
         index["index_name"]: {
             "IndexName": index["index_name"],
-            "KeySchema": index["key_schema"],
+            "KeySchema": _in_order(index["key_schema"]),
             "Projection": index["projection"],
         }
         for schema in schemas
@@ -245,7 +245,9 @@ def table_definition(name: str, models: list[type[LuneoModel]]) -> dict[str, Any
     bare = {"AttributeName": "partition", "AttributeType": "S"}
     definition: dict[str, Any] = {
         "TableName": name,
-        "KeySchema": schemas[0]["key_schema"] if schemas else [{"AttributeName": "partition", "KeyType": "HASH"}],
+        "KeySchema": _in_order(schemas[0]["key_schema"])
+        if schemas
+        else [{"AttributeName": "partition", "KeyType": "HASH"}],
         "AttributeDefinitions": list(attributes.values()) or [bare],
         "BillingMode": "PAY_PER_REQUEST",
     }
@@ -253,8 +255,13 @@ def table_definition(name: str, models: list[type[LuneoModel]]) -> dict[str, Any
         definition["GlobalSecondaryIndexes"] = list(indexes.values())
     if any(model.Meta.stream for model in models):
         definition["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
-    assert all(schema["key_schema"] == definition["KeySchema"] for schema in schemas), f"{name}: keys differ"
+    assert all(_in_order(schema["key_schema"]) == definition["KeySchema"] for schema in schemas), f"{name}: keys differ"
     return definition
+
+
+def _in_order(key_schema: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The partition key first, as DynamoDB wants it; pynamodb lists keys by their names."""
+    return sorted(key_schema, key=lambda key: key["KeyType"])
 
 
 def _create_machine(machine: Machine) -> str:

@@ -10,7 +10,14 @@ from luneo.wiring.accounts import account_service
     "/api/auth/register",
     permission=None,
     status=201,
-    uses=[Pool.MEMBERS.sign_in, Pool.MEMBERS.look_up, Table.USERS.read_write, Table.BRANDS.write, Table.LEDGER.write],
+    uses=[
+        Pool.MEMBERS.sign_in,
+        Pool.MEMBERS.look_up,
+        Table.USERS.read_write,
+        Table.BRANDS.write,
+        Table.LEDGER.write,
+        Table.OUTBOX.write,
+    ],
     limit=Limit(5, 60),
     audit="brand.registered",
 )

@@ -11,7 +11,7 @@ from luneo.wiring.designs import design_service
     "/api/designs/{design_id}/share",
     permission=Permission.DESIGNS_WRITE,
     status=201,
-    uses=[Table.DESIGNS.read_write],
+    uses=[Table.DESIGNS.read_write, Table.OUTBOX.write],
     audit="design.shared",
 )
 def handler(design_id: str, caller: Caller) -> ShareView:

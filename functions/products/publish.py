@@ -10,7 +10,7 @@ from luneo.wiring.products import publication_service
     "POST",
     "/api/products/{product_id}/publish",
     permission=Permission.PRODUCTS_WRITE,
-    uses=[Table.PRODUCTS.read_write, Bucket.UPLOADS.read, Bucket.MEDIA.read_write],
+    uses=[Table.PRODUCTS.read_write, Table.OUTBOX.write, Bucket.UPLOADS.read, Bucket.MEDIA.read_write],
     layers=[Layer.CORE, Layer.WEB, Layer.IMAGING, Layer.THREE_D],
     memory_mb=1769,
     timeout_s=29,

@@ -6,7 +6,7 @@ from luneo.workflow.task import task
 
 
 @task(
-    uses=[Table.GENERATIONS.read_write, Table.PROGRESS.write, Table.LEDGER.read_write],
+    uses=[Table.GENERATIONS.read_write, Table.PROGRESS.write, Table.LEDGER.read_write, Table.OUTBOX.write],
     errors=[*ANY_STEP],
     timeout_s=20,
 )

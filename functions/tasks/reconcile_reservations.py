@@ -13,6 +13,7 @@ from luneo.workflow.subscriber import Every, subscriber
         Table.GENERATIONS.read_write,
         Table.LEDGER.read_write,
         Table.PROGRESS.write,
+        Table.OUTBOX.write,
         Machine.GENERATE_DESIGN.inspect,
     ],
 )

@@ -9,7 +9,7 @@ ENDED_BADLY = ("status", ("ABORTED", "FAILED", "TIMED_OUT"))
 
 @subscriber(
     EventPattern("aws.states", ("Step Functions Execution Status Change",), (ENDED_BADLY,)),
-    uses=[Table.GENERATIONS.read_write, Table.LEDGER.read_write, Table.PROGRESS.write],
+    uses=[Table.GENERATIONS.read_write, Table.LEDGER.read_write, Table.PROGRESS.write, Table.OUTBOX.write],
 )
 def handler(event: dict[str, Any]) -> None:
     """Give back what a stopped, timed-out or failed execution still holds."""

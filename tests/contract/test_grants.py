@@ -24,4 +24,5 @@ def of_a_whole_run(request):
 def test_every_grant_is_used(request):
     if not of_a_whole_run(request):
         pytest.skip("only part of the tests that call functions ran, or some failed")
-    assert grants.unused(catalogue().functions) == []
+    unused = grants.unused(catalogue().functions)
+    assert not unused, "\n".join(unused)

@@ -78,6 +78,7 @@ def task_handler(name: str) -> Any:
 class Workshop:
     """A brand with a product and credits, and the machine that makes its designs."""
 
+    stack: Stack
     tenant: TenantContext
     shopper: Caller
     images: FakeImages
@@ -94,9 +95,8 @@ class Workshop:
         self.before.get(task, lambda: None)()
         if fault and not fault.after_work:
             return _failed(fault.error, fault.message)
-        handler = task_handler(task)
         try:
-            answer = handler(json.loads(payload), SimpleNamespace(function_name=name))
+            answer = self.call(task_handler(task), json.loads(payload))
         except Exception as error:  # noqa: BLE001 - the machine hears of whatever a task raises
             return _failed(type(error).__name__, str(error))
         except Kill:
@@ -104,6 +104,12 @@ class Workshop:
         if fault:
             return _failed(fault.error, fault.message)
         return moto_mends.InvocationResult(json.dumps(answer).encode())
+
+    def call(self, handler: Any, event: dict[str, Any]) -> Any:
+        """Call a function with its own rights; its environment is everybody's, as executions run side by side."""
+        function = handler.declaration.function
+        with self.stack.as_function(function):
+            return handler(event, SimpleNamespace(function_name=function.logical_name))
 
     def wish(self, **changes: Any) -> GenerateRequest:
         facts = {
@@ -200,7 +206,7 @@ def machine_arn(shared_stack: Stack) -> str:
 @pytest.fixture
 def workshop(shared_stack: Stack, machine_arn: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
     tenant = factories.tenant()
-    shop = Workshop(tenant, factories.shopper(tenant), FakeImages(), FakeModerator())
+    shop = Workshop(shared_stack, tenant, factories.shopper(tenant), FakeImages(), FakeModerator())
     monkeypatch.setattr(providers, "image_provider", lambda: shop.images)
     monkeypatch.setattr(providers, "moderator", lambda: shop.moderator)
     moto_mends.apply(invoke_lambda=shop.run_task, time_scale=0)

@@ -291,7 +291,7 @@ def test_a_stopped_execution_is_refunded_by_its_event(workshop: Workshop, machin
     assert workshop.job(row.generation_id) is JobState.RESERVED
 
     for _ in range(2):
-        settle_abandoned(status_change(workshop, row.generation_id, status), None)
+        workshop.call(settle_abandoned, status_change(workshop, row.generation_id, status))
 
     row = workshop.row(row.generation_id)
     assert (row.standing, row.reason["slug"]) == (Status.FAILED, reason)
@@ -303,7 +303,7 @@ def test_other_machines_executions_are_left_alone(workshop: Workshop, machine_ar
     workshop.before["blend"] = lambda: stop(workshop, machine_arn)
     row = workshop.make()
 
-    settle_abandoned(status_change(workshop, row.generation_id, "FAILED", **changes), None)
+    workshop.call(settle_abandoned, status_change(workshop, row.generation_id, "FAILED", **changes))
 
     assert workshop.job(row.generation_id) is JobState.RESERVED
 
@@ -313,11 +313,11 @@ def test_a_reservation_without_an_execution_is_swept_up(
 ):
     workshop.before["blend"] = lambda: stop(workshop, machine_arn)
     row = workshop.make()
-    assert reconcile({}, None) == 0, "a young reservation is left alone"
+    assert workshop.call(reconcile, {}) == 0, "a young reservation is left alone"
     monkeypatch.setattr(settling, "ABANDONED_AFTER", timedelta(0))
 
-    assert reconcile({}, None) == 1
-    assert reconcile({}, None) == 0
+    assert workshop.call(reconcile, {}) == 1
+    assert workshop.call(reconcile, {}) == 0
 
     row = workshop.row(row.generation_id)
     assert (row.standing, row.reason["slug"]) == (Status.FAILED, "internal-error")
@@ -329,7 +329,7 @@ def test_a_reservation_whose_generation_is_gone_is_given_back(workshop: Workshop
     write_together(lambda writes: ledger.add_reservation(writes, "gen_gone", 3))
     monkeypatch.setattr(settling, "ABANDONED_AFTER", timedelta(0))
 
-    assert reconcile({}, None) == 1
+    assert workshop.call(reconcile, {}) == 1
 
     assert workshop.job("gen_gone") is JobState.REFUNDED
 
@@ -337,7 +337,7 @@ def test_a_reservation_whose_generation_is_gone_is_given_back(workshop: Workshop
 def test_a_reservation_that_is_worked_on_is_left_alone(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(settling, "ABANDONED_AFTER", timedelta(0))
     swept: list[int] = []
-    workshop.before["blend"] = lambda: swept.append(reconcile({}, None))
+    workshop.before["blend"] = lambda: swept.append(workshop.call(reconcile, {}))
 
     row = workshop.make()
 

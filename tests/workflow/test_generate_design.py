@@ -122,7 +122,7 @@ def test_running_every_task_again_changes_nothing(workshop: Workshop, whole: str
 
     for task in (*TASKS, *TASKS):
         event = {"tenant_id": row.tenant_id, "generation_id": row.generation_id, "correlation_id": "again"}
-        task_handler(task)(event | {"failure": {"Error": "States.Timeout", "Cause": ""}}, None)
+        workshop.call(task_handler(task), event | {"failure": {"Error": "States.Timeout", "Cause": ""}})
 
     assert workshop.row(row.generation_id).attribute_values == row.attribute_values
     assert workshop.events(row.generation_id) == events

@@ -28,6 +28,17 @@ def test_what_is_not_shown_yet_is_taken_back_and_refunded(cloud: Stack, generati
         assert [event.type for event in EventLog(shopper.tenant).after(row.row, 0)] == ["generation.cancelled"]
 
 
+def test_who_may_produce_still_gets_the_artwork_of_what_was_taken_back(cloud: Stack, generation: MakeRow):
+    member = factories.member()
+    artwork = {"name": "artwork.png", "key": "ten/generations/gen/artwork.png", "sha256": "0" * 64, "size_bytes": 9}
+    row = generation(member, status="running", files=[artwork])
+
+    (file,) = post(cloud, member, row.row).json["files"]
+
+    assert file["name"] == "artwork.png"
+    assert "Signature" in file["url"]
+
+
 def test_what_holds_no_credits_yet_is_taken_back(cloud: Stack, generation: MakeRow):
     shopper = factories.shopper()
 

@@ -1,4 +1,6 @@
 import json
+from contextvars import Context
+from functools import partial
 
 import pytest
 
@@ -8,6 +10,7 @@ from luneo import aws
 from luneo.credits.contention import write_together
 from luneo.credits.ledger import GENERATION_CREDITS, Ledger
 from luneo.generations import execution
+from luneo.generations.execution import DesignMachine, MachineUnavailable, Run
 from luneo.generations.models import GenerationRow
 from luneo.http.models import StoredAnswer
 from luneo.identity.caller import Caller
@@ -193,6 +196,24 @@ def test_a_machine_that_cannot_start_is_a_clear_refusal(
     assert (answer.status, answer.problem) == (503, "machine-unavailable")
     (row,) = rows(cloud, shopper)
     assert (row.status, row.reason["slug"]) == ("failed", "machine-unavailable")
+
+
+def test_a_start_whose_answer_was_lost_gives_back_what_the_run_has_reserved(
+    cloud: Stack, shopper: Caller, product: str, monkeypatch: pytest.MonkeyPatch
+):
+    ledger = Ledger(shopper.tenant)
+
+    def start_and_lose_the_answer(_machine: DesignMachine, run: Run) -> None:
+        reserve = partial(ledger.add_reservation, job_id=run.generation_id, amount=GENERATION_CREDITS)
+        Context().run(write_together, reserve)  # by the run, with rights of its own
+        raise MachineUnavailable("No answer.")
+
+    monkeypatch.setattr(DesignMachine, "start", start_and_lose_the_answer)
+
+    assert ask(cloud, shopper, wish(product)).status == 503
+
+    with cloud.everything():
+        assert (ledger.balance().reserved, ledger.balance().spent) == (0, 0)
 
 
 def test_a_ticket_is_kept_as_its_hash(cloud: Stack, shopper: Caller, product: str):

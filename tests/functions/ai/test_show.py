@@ -1,10 +1,11 @@
 import pytest
 
 from functions.ai.show import handler as show
-from luneo.identity.caller import Caller
+from luneo.identity.caller import Caller, TenantContext, Unauthenticated
 from luneo.identity.permissions import Role
 from luneo.ids import Prefix, new_id
 from luneo.media.files import FileName
+from luneo.progress.tickets import Listener, redeem
 from tests import factories
 from tests.events import http_event
 from tests.functions.ai.conftest import MakeRow
@@ -108,6 +109,31 @@ def test_who_may_produce_gets_signed_production_files(cloud: Stack, generation: 
     assert "X-Amz-Signature=" in files["print.pdf"]
     analyst = factories.member(designer.tenant, Role.ANALYST)
     assert [file["name"] for file in get(cloud, analyst, row.row).json["files"]] == ["preview.png"]
+
+
+def test_a_running_generation_gives_a_fresh_ticket_each_time_it_is_asked(cloud: Stack, generation: MakeRow):
+    shopper = factories.shopper()
+    row = generation(shopper, status="running")
+
+    streams = [get(cloud, shopper, row.row, stream="true").json["stream"] for _ in range(2)]
+
+    assert {stream["url"] for stream in streams} == {"wss://socket.luneo.test/live"}
+    with cloud.everything():
+        listeners = [redeem(stream["ticket"]) for stream in streams]
+        with pytest.raises(Unauthenticated):
+            redeem(streams[0]["ticket"])
+    assert listeners == [Listener(TenantContext(shopper.tenant.tenant_id), shopper.subject)] * 2
+    assert "stream" not in get(cloud, shopper, row.row).json
+
+
+@pytest.mark.parametrize("status", ["succeeded", "failed", "cancelled"])
+def test_what_has_ended_has_nothing_to_follow(cloud: Stack, generation: MakeRow, status: str):
+    shopper = factories.shopper()
+
+    answer = get(cloud, shopper, generation(shopper, status=status).row, stream="true")
+
+    assert answer.status == 200
+    assert "stream" not in answer.json
 
 
 @pytest.mark.parametrize("name", ["x", "gen_", "g" * 3000])

@@ -3,14 +3,17 @@ import pytest
 from functions.brands.get_current import handler as get
 from functions.brands.set_domains import handler
 from luneo.brands.repository import BrandRepository, OriginDirectory
+from luneo.http.origin import ORIGIN_HEADER
 from luneo.identity.caller import TenantContext
+from luneo.settings import ORIGIN_KEY, STAGE
 from tests import factories
 from tests.events import http_event
 from tests.stack import Answer, Stack
 
 
 def put(cloud: Stack, tenant: TenantContext, domains: list, **environment: str) -> Answer:
-    event = http_event(handler, caller=factories.member(tenant), body={"domains": domains})
+    through = {ORIGIN_HEADER: environment[ORIGIN_KEY]} if ORIGIN_KEY in environment else {}
+    event = http_event(handler, caller=factories.member(tenant), body={"domains": domains}, headers=through)
     return cloud.call(handler, event, **environment)
 
 
@@ -61,7 +64,9 @@ def test_every_entry_that_is_no_origin_is_named_and_nothing_changes(cloud: Stack
 def test_a_developers_machine_is_allowed_outside_production(
     cloud: Stack, tenant: TenantContext, stage: str, status: int
 ):
-    assert put(cloud, tenant, ["http://127.0.0.1:8787"], LUNEO_STAGE=stage).status == status
+    deployed = {STAGE: stage, ORIGIN_KEY: "behind-the-cdn"}
+
+    assert put(cloud, tenant, ["http://127.0.0.1:8787"], **deployed).status == status
 
 
 def test_at_most_twenty(cloud: Stack, tenant: TenantContext):

@@ -1,10 +1,24 @@
+import importlib
+
 import pytest
 
+from luneo.catalogue import catalogue
 from luneo.http import rate_limit
 from luneo.http.endpoint import endpoint
+from luneo.http.models import Bucket
 from luneo.http.rate_limit import Limit
+from luneo.http.route import Route
+from luneo.identity.permissions import CallerKind
 from luneo.schema import View
+from tests import factories
 from tests.events import http_event
+
+CALLERS = {
+    CallerKind.SHOPPER: factories.shopper,
+    CallerKind.MEMBER: factories.member,
+    CallerKind.KEY: factories.secret_key,
+}
+LIMITED = [route for route in catalogue().of(Route) if route.limit]
 
 
 class Pong(View):
@@ -62,3 +76,18 @@ def test_a_neighbour_is_not_touched(cloud, clock):
     for _ in range(4):
         get(cloud)
     assert get(cloud, "198.51.100.2").status == 200
+
+
+@pytest.mark.parametrize("route", LIMITED, ids=lambda route: route.key)
+def test_every_limited_route_refuses_who_has_spent_everything(cloud, clock, route):
+    handler = importlib.import_module(route.function.module).handler
+    caller = CALLERS[min(route.callers)]() if route.callers else None
+    event = http_event(handler, caller=caller)
+    scope = f"{caller.tenant.partition}#{caller.subject}" if caller else "IP#203.0.113.7"
+    with cloud.everything():
+        Bucket(scope, route.key, arrival=clock.now + route.limit.per_s, expires=clock.now + 3600).save()
+
+    answer = cloud.call(handler, event)
+
+    assert answer.problem == "too-many-requests"
+    assert int(answer.headers["retry-after"]) >= 1

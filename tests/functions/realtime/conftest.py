@@ -3,8 +3,12 @@ from collections import defaultdict
 
 import pytest
 
+from luneo import aws
 from luneo.progress import socket
 from luneo.progress.subscriptions import ConnectionGone
+from luneo.resources import Socket
+from luneo.settings import physical_name
+from tests import grants
 from tests.functions.ai.conftest import generation
 
 __all__ = ["generation", "socket_api"]
@@ -19,6 +23,8 @@ class FakeSocket:
         self.failing: list[Exception] = []
 
     def send(self, connection_id: str, frame: str) -> None:
+        gateway = aws.client("apigatewaymanagementapi", endpoint_url=physical_name(Socket.PROGRESS))
+        grants.judge(gateway, "PostToConnection", {"ConnectionId": connection_id})
         if self.failing:
             raise self.failing.pop(0)
         if connection_id in self.gone:

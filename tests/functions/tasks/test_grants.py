@@ -17,7 +17,9 @@ from luneo.generations.execution import execution_name
 from luneo.identity.caller import Caller
 from luneo.pipeline.refusals import ImageRejected, PromptRejected
 from luneo.ports.images import ProviderRejected, ProviderThrottled, ProviderUnavailable
-from luneo.settings import STAGE
+from luneo.resources import Secret
+from luneo.settings import IMAGE_PROVIDER, STAGE
+from luneo.wiring import providers
 from luneo.workflow.errors import Cancelled
 from tests import factories
 from tests.events import http_event
@@ -112,6 +114,24 @@ def test_the_offline_providers_triggers_name_their_errors(
 def test_the_offline_provider_does_not_run_in_production(cloud: Stack, asked: Callable[..., Message]):
     with pytest.raises(Exception, match="provider-misconfigured"):
         run(cloud, asked(), "reserve_credits", "moderate_prompt", **{STAGE: "prod"})
+
+
+@pytest.mark.parametrize("step", ["moderate_prompt", "generate_image", "moderate_image"])
+def test_openais_key_comes_from_the_tasks_own_secret(
+    cloud: Stack, asked: Callable[..., Message], monkeypatch: pytest.MonkeyPatch, step: str
+):
+    message, keys = asked(), []
+
+    def connect(api_key: str, **_options: object) -> None:
+        keys.append(api_key)
+        raise ProviderUnavailable("Out of order.")
+
+    run(cloud, message, *WAY[: WAY.index(step)])
+    monkeypatch.setattr("luneo.adapters.openai.provider.connect", connect)
+
+    with pytest.raises(ProviderUnavailable):
+        run(cloud, message, step, **{IMAGE_PROVIDER: providers.OPENAI})
+    assert [key.startswith(f"test-only-{Secret.OPENAI.value}-") for key in keys] == [True]
 
 
 def test_a_failure_is_booked_and_later_steps_stop(cloud: Stack, owner: Caller, asked: Callable[..., Message]):

@@ -27,7 +27,7 @@ class UserDirectory:
 
 
 class BrandOpening:
-    """Writes a new brand, its owner and whatever each of ``openings`` adds (the first credits), all or nothing."""
+    """Writes a new brand, its owner and what each of ``openings`` adds (credits, an event), all or nothing."""
 
     def __init__(self, *openings: Opening) -> None:
         self._openings = openings

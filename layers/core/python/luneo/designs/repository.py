@@ -8,6 +8,8 @@ from luneo.designs.models import SHARE_LEAD, SHARE_ROW, Design, SharedLink
 from luneo.errors import Conflict, NotFound
 from luneo.identity.caller import Caller, TenantContext
 from luneo.ids import Prefix, is_id
+from luneo.outbox import outbox
+from luneo.outbox.events import DesignShared
 from luneo.storage import transaction
 
 KIND = "design"
@@ -63,6 +65,8 @@ class DesignRepository:
     def save(self, design: Design, *, closing: str | None = None, opening: str | None = None) -> None:
         """Write a changed design as its next version, closing one link and opening another (by their digests).
 
+        An opened link is told of by an event.
+
         Raises:
             Conflict: somebody else changed or deleted it since it was read.
         """
@@ -79,6 +83,7 @@ class DesignRepository:
                             SHARE_LEAD + opening, SHARE_ROW, tenant_id=self._tenant.tenant_id, design_id=design.row
                         )
                     )
+                    outbox.add(writes, DesignShared(self._tenant.tenant_id, design.row))
         except TransactWriteError as error:
             raise _changed(error) from None
 

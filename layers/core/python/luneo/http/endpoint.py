@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
+from luneo import metrics
 from luneo.errors import DomainError
 from luneo.function import Function
 from luneo.http import problem
@@ -45,6 +46,10 @@ class Endpoint:
 
     def __call__(self, event: dict[str, Any], _context: object) -> Response:
         """Handle one request; every failure becomes a problem document."""
+        with metrics.invocation():
+            return self._handle(event)
+
+    def _handle(self, event: dict[str, Any]) -> Response:
         started = time.perf_counter()
         request = Request.from_event(event)
         logger.set_correlation_id(request.request_id)
@@ -105,6 +110,7 @@ class Endpoint:
         who = {"tenant": caller.tenant.tenant_id, "subject": caller.subject} if caller else {}
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         logger.info("request", route=self.route.key, status=status, ms=milliseconds, **who)
+        metrics.measure(metrics.Metric.REQUESTS, status_class=f"{status // 100}xx")
         if self.route.audit and status < HTTPStatus.BAD_REQUEST:
             logger.info("audit", action=self.route.audit, path=request.path, **who)
 

@@ -15,6 +15,7 @@ from luneo.imaging.safe import UnreadableImage, encode_png, encode_webp, open_im
 from luneo.imaging.upscale import effective_dpi
 from luneo.media import keys
 from luneo.media.files import MEDIA_TYPES, FileName, partial_name
+from luneo.metrics import Metric, measure
 from luneo.pipeline.layout import canvas_px, sheet_mm, sheet_of
 from luneo.pipeline.refusals import OutcomeUnknown
 from luneo.pipeline.runner import Outcome
@@ -34,6 +35,7 @@ from luneo.styles import style
 
 ANSWER_NAME = "answer.json"
 ANSWER_MAX_BYTES = 100_000
+ANSWERS = "answers"
 STEP = Step.GENERATE_IMAGE
 
 
@@ -66,6 +68,7 @@ class Picturing:
             raise
 
     def _made(self, row: GenerationRow, answer: GeneratedImage) -> Outcome:
+        _measure_usage(answer)
         try:
             picture = open_image(answer.data, what="The generated picture")
         except UnreadableImage as error:
@@ -112,6 +115,11 @@ class Picturing:
             return
         shown = {"index": partial.index, "url": keys.media_url(key), "width": picture.width, "height": picture.height}
         self._generations.change(row, lambda fresh: _show(fresh, key, shown))
+
+
+def _measure_usage(answer: GeneratedImage) -> None:
+    for counter, count in ({ANSWERS: 1} | answer.usage).items():
+        measure(Metric.PROVIDER_USAGE, count, provider=answer.provider, model=answer.model, counter=counter)
 
 
 def _claim(row: GenerationRow) -> Change:

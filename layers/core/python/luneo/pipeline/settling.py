@@ -10,7 +10,7 @@ from luneo.credits.ledger import JobState, Ledger, OpenJob, open_jobs
 from luneo.errors import NotFound
 from luneo.generations.execution import Run, execution_name
 from luneo.generations.models import GenerationRow
-from luneo.generations.outcome import Endings
+from luneo.generations.outcome import Endings, succeeding
 from luneo.generations.repository import Generations
 from luneo.generations.steps import Status
 from luneo.generations.views import public_files
@@ -62,7 +62,8 @@ class Committing:
         def book() -> Writes:
             if self._ledger.job(row.generation_id) is not JobState.RESERVED:
                 raise ReservationLost("The credits of this generation are not reserved. Nothing was charged.")
-            return lambda writes: self._ledger.add_commit(writes, row.generation_id, int(row.credits))
+            credits_due = int(row.credits)
+            return succeeding(row, lambda writes: self._ledger.add_commit(writes, row.generation_id, credits_due))
 
         files = [file.model_dump(exclude_none=True) for file in public_files(row)]
         succeeded = Event(EventType.SUCCEEDED, {"files": files})

@@ -44,7 +44,7 @@ class Products(Protocol):
         ...
 
     def publish(self, product: Product, content: PublishedProduct) -> None:
-        """Let shoppers see the content, if the draft has not changed meanwhile."""
+        """Let shoppers, and the given product, show the content, if the draft has not changed meanwhile."""
         ...
 
 
@@ -80,7 +80,6 @@ class PublicationService:
             checked = self._lint(product)
             content = self._compile(product, checked)
             self._products.publish(product, content)
-            product.published = content.model_dump(mode="json")
         return product_view(product)
 
     def _lint(self, product: Product) -> Checked:

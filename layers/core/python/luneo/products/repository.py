@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 
-from pynamodb.exceptions import DeleteError, PutError, UpdateError
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from luneo.errors import Conflict, NotFound
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, is_id
+from luneo.outbox import outbox
+from luneo.outbox.events import ProductPublished
 from luneo.products.models import Product, Upload
 from luneo.products.schemas import PublishedProduct
+from luneo.storage import transaction
 
 KIND = "product"
 _CONDITION = "ConditionalCheckFailedException"
+_OVERTAKEN = {"ConditionalCheckFailed", "TransactionConflict"}
 
 
 class ProductRepository:
@@ -74,19 +78,24 @@ class ProductRepository:
             raise _changed(error) from None
 
     def publish(self, product: Product, content: PublishedProduct) -> None:
-        """Let shoppers see this content, made of the draft's present version.
+        """Let shoppers see this content, made of the draft's present version, and tell of it by an event.
+
+        The given product shows it, too.
 
         Raises:
             Conflict: the draft changed meanwhile; shoppers see what they saw before.
         """
         unchanged: Condition = Product.version == content.version
+        product.published, product.published_version = content.model_dump(mode="json"), content.version
         actions: list[Action] = [
-            Product.published.set(content.model_dump(mode="json")),
-            Product.published_version.set(content.version),
+            Product.published.set(product.published),
+            Product.published_version.set(product.published_version),
         ]
         try:
-            product.update(actions, condition=unchanged)
-        except UpdateError as error:
+            with transaction() as writes:
+                writes.update(product, actions, condition=unchanged)
+                outbox.add(writes, ProductPublished(self._tenant.tenant_id, product.row, content.version))
+        except TransactWriteError as error:
             raise _changed(error) from None
 
     def delete(self, product_id: str) -> None:
@@ -129,7 +138,9 @@ def _require_id(product_id: str) -> None:
         raise NotFound(KIND)
 
 
-def _changed(error: PutError | UpdateError) -> Exception:
-    if error.cause_response_code == _CONDITION:
+def _changed(error: PutError | TransactWriteError) -> Exception:
+    reasons = error.cancellation_reasons if isinstance(error, TransactWriteError) else []
+    codes = {reason.code for reason in reasons if reason}
+    if error.cause_response_code == _CONDITION or codes & _OVERTAKEN:
         return Conflict("Somebody else changed the product at the same time. Read it again, then repeat the change.")
     return error

@@ -14,12 +14,17 @@ def account_service() -> "AccountService":
     from luneo.accounts.service import AccountService
     from luneo.adapters.cognito import CognitoSignIn
     from luneo.credits.ledger import Ledger
+    from luneo.outbox import outbox
+    from luneo.outbox.events import BrandRegistered
     from luneo.resources import Pool
     from luneo.storage import now
 
     pool = Pool.MEMBERS
     sign_in = CognitoSignIn(settings.physical_name(pool), settings.pool_client(pool))
-    opening = BrandOpening(lambda writes, tenant: Ledger(tenant).add_first_grant(writes))
+    opening = BrandOpening(
+        lambda writes, tenant: Ledger(tenant).add_first_grant(writes),
+        lambda writes, tenant: outbox.add(writes, BrandRegistered(tenant.tenant_id)),
+    )
     return AccountService(sign_in, user_directory(), opening, now)
 
 

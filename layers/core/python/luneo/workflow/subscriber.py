@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from luneo import metrics
 from luneo.function import Function
 from luneo.resources import Grant, Layer, Table
 
@@ -68,7 +69,8 @@ class Subscriber:
 
     def __call__(self, event: dict[str, Any], _context: object) -> Any:
         """Handle one event or batch; an exception makes the source try again."""
-        return self.subscription.operation(event)
+        with metrics.invocation():
+            return self.subscription.operation(event)
 
 
 def subscriber(

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
+from luneo import metrics
 from luneo.errors import DomainError
 from luneo.function import Function
-from luneo.observe import logger
+from luneo.observe import logger, subsegment
 from luneo.resources import Grant, Layer
 from luneo.schema import Message
 from luneo.workflow.errors import to_cause
@@ -60,6 +61,10 @@ class Task:
         Raises:
             DomainError: as declared; its message is the JSON that :mod:`luneo.workflow.errors` reads back.
         """
+        with metrics.invocation(), subsegment(self.spec.function.stem):
+            return self._run(event)
+
+    def _run(self, event: dict[str, Any]) -> dict[str, Any]:
         from aws_lambda_powertools.utilities.parser import parse
 
         started = time.perf_counter()
