@@ -46,9 +46,13 @@ demo: setup ## personalise a product end to end on this machine; the files land 
 up: setup $(SITES) ## serve the shop, the widget, the API and its reference; Ctrl-C stops all of it
 	@$(BIN)/luneo up
 
+# Two processes at once where tests share nothing; those that share the stack or the local cloud run in one.
+ALONE := tests/functions tests/workflow tests/contract/test_grants.py
 test: setup browser $(SITES) ## pass every test, those of the data layer on both engines
 	@npm run --silent test
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile $(addprefix --ignore ,$(ALONE) tests/e2e)
+	@$(BIN)/pytest $(ALONE)
+	@$(BIN)/pytest tests/e2e
 	@$(BIN)/pytest -m data --dynamodb local
 
 check: setup ## the whole gate before a commit: formats, lint, types, import rules, generated files
