@@ -4,7 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first that really runs: a version manager's shim may be on the path and answer nothing.
+RUNS = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do $$name -c '$(RUNS)' 2>/dev/null && echo $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -13,7 +15,7 @@ SITE_SOURCES := $(shell find widget demo -type f -not -path '*/node_modules/*' 2
 DEMO_ARGS ?=
 
 $(VENV)/bin/uv:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Luneo needs Python 3.11 or newer: set PYTHON=…"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Luneo needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python …"; exit 1; }
 	@echo "→ Python environment ($(VENV))"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' requirements/dev.txt)"
