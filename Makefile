@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITES := build/sites/index.html
+LAYERS := build/layers/.ready
 SITE_SOURCES := $(shell find widget demo -type f -not -path '*/node_modules/*' 2>/dev/null) docs/openapi.json
 DEMO_ARGS ?=
 
@@ -36,6 +37,12 @@ $(SITES): node_modules/.ready $(SITE_SOURCES)
 	@npm run --silent build
 	@touch $@
 
+# The Lambda layers, for Lambda's platform: their sizes are tested.
+$(LAYERS): $(READY) $(wildcard layers/*/requirements.txt)
+	@echo "→ Lambda layers"
+	@$(BIN)/python -m stacks.bundle --without-bytecode > /dev/null
+	@touch $@
+
 .PHONY: help setup demo test up check bench synth openapi lock browser clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -50,12 +57,12 @@ up: setup $(SITES) ## serve the shop, the widget, the API and its reference; Ctr
 
 # Two processes at once where tests share nothing; those that share the stack or the local cloud run in one.
 ALONE := tests/functions tests/workflow tests/contract/test_grants.py
-test: setup browser $(SITES) ## pass every test, those of the data layer on both engines
+test: setup browser $(SITES) $(LAYERS) ## pass every test, those of the data layer on both engines
 	@npm run --silent test
 	@$(BIN)/pytest -n 2 --dist loadfile $(addprefix --ignore ,$(ALONE) tests/e2e)
 	@$(BIN)/pytest $(ALONE)
 	@$(BIN)/pytest tests/e2e
-	@$(BIN)/pytest -m data --dynamodb local
+	@$(BIN)/pytest -m data --dynamodb local --numprocesses 2
 
 check: setup ## the whole gate before a commit: formats, lint, types, import rules, generated files
 	@$(BIN)/ruff format --check --quiet .

@@ -69,9 +69,8 @@ class Listeners:
 class LocalCloud:
     """``with LocalCloud() as cloud:`` brings up everything the stacks describe; leaving the block ends all of it.
 
-    Port 0 takes a free one. ``root`` is the checkout, ``sites`` the folder of built pages, ``state`` the one
-    for logs and used grants.
-    ``time_scale`` shortens the state machines' waits and retry intervals, for tests.
+    Port 0 takes a free one. ``root`` is the checkout, ``sites`` the folder of built pages where it is not the
+    checkout's, ``state`` the one for logs and used grants. ``time_scale`` shortens the state machines' waits and retry intervals, for tests.
 
     Raises:
         DomainError: a port is taken, an engine is missing, or the stacks do not synthesise.
@@ -81,7 +80,7 @@ class LocalCloud:
     aws_port: int = AWS_PORT
     engine: Engine = Engine.MOTO
     root: Path = ROOT
-    sites: Path = ROOT / SITES
+    sites: Path | None = None
     state: Path = ROOT / STATE
     fresh: bool = False
     time_scale: float = 1.0
@@ -94,6 +93,11 @@ class LocalCloud:
     _pool: "WorkerPool | None" = field(default=None, init=False)
     _mail: Mailbox = field(init=False)
     _functions: "tuple[DeployedFunction, ...]" = field(default=(), init=False)
+
+    @property
+    def pages(self) -> Path:
+        """The folder of built pages: the given one, else the checkout's."""
+        return self.sites or self.root / SITES
 
     @property
     def origin(self) -> str:
@@ -192,7 +196,7 @@ class LocalCloud:
 
             addresses = Addresses(self._origin, endpoints.aws, DECLARED_ORIGIN)
             self._workers(zygote, addresses, endpoints.environment())
-            site = build_site(self._deployed, addresses, self._aws, self.invoke, self.sites, moto.jwks_url)
+            site = build_site(self._deployed, addresses, self._aws, self.invoke, self.pages, moto.jwks_url)
             events = Events(pollers_of(self._deployed, self._aws, self.invoke))
             # Last opened, first closed: nothing new comes in, then what is under way ends with its process.
             self._open.callback(events.stop)

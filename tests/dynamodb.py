@@ -29,7 +29,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     from local.engines import DynamoDbLocal, EngineUnavailable
 
     config = session.config
-    if config.getoption("dynamodb") == "moto" or config.getoption("collectonly"):
+    if config.getoption("dynamodb") == "moto" or config.getoption("collectonly") or _only_distributes(config):
         return
     engine = DynamoDbLocal()
     try:
@@ -39,6 +39,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     config.stash[_ENGINE] = engine
     os.environ |= dict.fromkeys(ENDPOINTS, engine.endpoint_url)
+
+
+def _only_distributes(config: pytest.Config) -> bool:
+    """Whether the tests run in workers, each with an engine of its own."""
+    return bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -54,7 +54,7 @@ async def _seed(cloud: LocalCloud, bar: Bar) -> Seeded:
 
     async with Api(cloud.origin) as api:
         seeded = await seed(api, cloud.code_for, product_of(ProductOptions()), [cloud.origin], bar.did)
-    write_config(seeded, cloud.sites)
+    write_config(seeded, cloud.pages)
     return seeded
 
 
@@ -76,6 +76,6 @@ def _announce(cloud: LocalCloud, seeded: Seeded | None) -> None:
     out.print(table)
     for kind, count in cloud.deployed.left_out.items():
         out.print(f"[yellow]left out:[/yellow] {count} x {kind}, which local/provision/registry.py does not know")
-    if not (cloud.sites / "index.html").exists():
+    if not (cloud.pages / "index.html").exists():
         out.print("[yellow]The pages are not built yet:[/yellow] npm run build")
     out.print("[dim]Save a handler and the next request uses it. Ctrl-C stops everything.[/dim]")
