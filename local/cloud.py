@@ -70,7 +70,8 @@ class LocalCloud:
     """``with LocalCloud() as cloud:`` brings up everything the stacks describe; leaving the block ends all of it.
 
     Port 0 takes a free one. ``root`` is the checkout, ``sites`` the folder of built pages where it is not the
-    checkout's, ``state`` the one for logs and used grants. ``time_scale`` shortens the state machines' waits and retry intervals, for tests.
+    checkout's, ``state`` the one for logs and used grants. ``time_scale`` shortens the state machines' waits and retry
+    intervals, for tests.
 
     Raises:
         DomainError: a port is taken, an engine is missing, or the stacks do not synthesise.
