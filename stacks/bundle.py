@@ -65,13 +65,13 @@ def build_layer(design: LayerDesign, compile_with: Compile) -> int:
     lock = ROOT / "layers" / design.layer.value / LOCK
     if design.layer is Layer.CORE:
         _copy(ROOT / "layers" / "core" / _SITE, target / _SITE)
-        compile_with(target, "/opt")
     elif not _is_current(target, design, lock):
         _install(design, lock, target / _SITE)
         trim(target / _SITE, design.drop)
         refuse_foreign_code(target)
-        compile_with(target, "/opt")
         _stamp(target).write_text(_fingerprint(design, lock), encoding="utf-8")
+    # Kept layers too: the last build may have gone without bytecode.
+    compile_with(target, "/opt")
     return _within(design.layer.value, target, design.budget_mb)
 
 

@@ -44,6 +44,24 @@ def test_a_layer_over_its_budget_is_refused(workshop):
         bundle.build_layer(design, bundle.no_bytecode)
 
 
+def test_a_layer_kept_from_a_build_without_bytecode_gets_its_bytecode(workshop, monkeypatch):
+    installed = []
+
+    def install(design, _lock, site):
+        installed.append(design.layer)
+        site.mkdir(parents=True)
+        (site / "package.py").write_text("ANSWER = 42\n")
+
+    lock = workshop / "layers" / "web" / bundle.LOCK
+    lock.parent.mkdir(parents=True)
+    lock.write_text("")
+    monkeypatch.setattr(bundle, "_install", install)
+    for compile_with in (bundle.no_bytecode, bundle.compiler(sys.executable)):
+        bundle.bundle(compile_with=compile_with, only=[Layer.WEB])
+    assert installed == [Layer.WEB]
+    assert [path.suffix for path in (bundle.LAYERS / "web").rglob("__pycache__/*")] == [".pyc"]
+
+
 def test_a_removed_function_does_not_stay_in_the_bundle(workshop):
     bundle.bundle(compile_with=bundle.no_bytecode, only=[Layer.CORE])
     (workshop / "functions" / "email" / "send.py").rename(workshop / "functions" / "email" / "post.py")
