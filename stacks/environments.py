@@ -5,10 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from luneo.errors import DomainError
-from luneo.settings import IMAGE_MODEL, IMAGE_PROVIDER, Stage
-
-OFFLINE = "offline"
-OPENAI = "openai"
+from luneo.settings import IMAGE_MODEL, IMAGE_PROVIDER, OFFLINE, OPENAI, Stage
 
 
 class InvalidEnvironment(DomainError):

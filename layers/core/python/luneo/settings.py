@@ -12,6 +12,9 @@ IMAGE_PROVIDER = "LUNEO_IMAGE_PROVIDER"
 IMAGE_MODEL = "LUNEO_IMAGE_MODEL"
 SERVICE = "luneo"
 
+# What LUNEO_IMAGE_PROVIDER may say.
+OFFLINE, OPENAI = "offline", "openai"
+
 
 class Stage(StrEnum):
     """Where this runs. ``LOCAL`` is a laptop; the others are CDK environments."""

@@ -5,8 +5,8 @@ from typing import Any
 from luneo import settings
 from luneo.ports.images import ImageProvider, Moderator
 from luneo.resources import Secret
+from luneo.settings import OFFLINE, OPENAI
 
-OFFLINE, OPENAI = "offline", "openai"
 API_KEY = "api_key"
 GENERATION_TIMEOUT_S = 150.0
 MODERATION_TIMEOUT_S = 15.0

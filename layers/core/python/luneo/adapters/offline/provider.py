@@ -17,9 +17,8 @@ from luneo.ports.images import (
     ProviderUnavailable,
     Verdict,
 )
-from luneo.settings import Stage
+from luneo.settings import OFFLINE, Stage
 
-NAME = "offline"
 SLOW_PAUSE_S = 2.0
 PARTIAL_SIDE_PX = 512
 _MARK = "luneo-offline"
@@ -41,7 +40,7 @@ def refuse_production(stage: Stage) -> None:
 class OfflineImages:
     """The procedural engine behind the port. Trigger words in the wish force the failures."""
 
-    name: ClassVar[str] = NAME
+    name: ClassVar[str] = OFFLINE
 
     def __init__(self, stage: Stage, *, sleep: Callable[[float], None] = time.sleep) -> None:
         refuse_production(stage)
@@ -71,7 +70,7 @@ class OfflineImages:
 class OfflineModerator:
     """Says yes, unless a trigger word (in a prompt) or the mark it left (in a picture) asks for a no."""
 
-    name: ClassVar[str] = NAME
+    name: ClassVar[str] = OFFLINE
 
     def __init__(self, stage: Stage) -> None:
         refuse_production(stage)
