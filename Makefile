@@ -56,12 +56,12 @@ up: setup $(SITES) ## serve the shop, the widget, the API and its reference; Ctr
 	@$(BIN)/luneo up
 
 # Two processes at once where tests share nothing; those that share the stack or the local cloud run in one.
-ALONE := tests/functions tests/workflow tests/contract/test_grants.py
+SHARED := data or last
 test: setup browser $(SITES) $(LAYERS) ## pass every test, those of the data layer on both engines
 	@npm run --silent test
-	@$(BIN)/pytest -n 2 --dist loadfile $(addprefix --ignore ,$(ALONE) tests/e2e)
-	@$(BIN)/pytest $(ALONE)
-	@$(BIN)/pytest tests/e2e
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not ($(SHARED) or e2e)"
+	@$(BIN)/pytest -m "($(SHARED)) and not e2e"
+	@$(BIN)/pytest -m e2e
 	@$(BIN)/pytest -m data --dynamodb local --numprocesses 2
 
 check: setup ## the whole gate before a commit: formats, lint, types, import rules, generated files

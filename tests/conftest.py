@@ -7,7 +7,7 @@ import pytest
 import pytest_socket
 from hypothesis import settings
 
-from tests.dynamodb import needs_a_socket
+from tests.dynamodb import MARK, needs_a_socket
 
 UNITS = Path(__file__).parent / "unit"
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -30,8 +30,11 @@ settings.load_profile("luneo")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what looks back on the session at its end, whatever order the others got."""
-    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+    """Put what shares the stack after all that starts an AWS of its own: two at once in a process would mix.
+
+    What looks back on the session comes at its end, whatever order the others got.
+    """
+    items.sort(key=lambda item: [item.get_closest_marker(mark) is not None for mark in ("last", MARK)])
 
 
 @pytest.hookimpl(trylast=True)
