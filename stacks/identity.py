@@ -10,10 +10,8 @@ from stacks.base import LuneoStack, attribute
 from stacks.directory import Deployed
 from stacks.environments import Environment
 from stacks.lambdas import Lambdas, Shared
+from stacks.sign_in import CLIENT
 
-# How long a removed member or a lowered role may still act.
-ACCESS_TOKEN_MINUTES = 15
-REFRESH_TOKEN_DAYS = 30
 _PASSWORD_LENGTH = 12
 _INVITATION_DAYS = 7
 # Triggers that CloudFormation takes with a version; the second is the one that may change access tokens.
@@ -64,19 +62,7 @@ class IdentityStack(LuneoStack):
         return self.lasting("Members", "AWS::Cognito::UserPool", properties)
 
     def _client(self, pool: CfnResource) -> CfnResource:
-        properties = {
-            "UserPoolId": pool.ref,
-            "ClientName": "dashboard",
-            "GenerateSecret": False,
-            "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-            "EnableTokenRevocation": True,
-            "PreventUserExistenceErrors": "ENABLED",
-            "AccessTokenValidity": ACCESS_TOKEN_MINUTES,
-            "IdTokenValidity": ACCESS_TOKEN_MINUTES,
-            "RefreshTokenValidity": REFRESH_TOKEN_DAYS,
-            "TokenValidityUnits": {"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "days"},
-        }
-        return self.resource("MembersClient", "AWS::Cognito::UserPoolClient", properties)
+        return self.resource("MembersClient", "AWS::Cognito::UserPoolClient", {"UserPoolId": pool.ref} | CLIENT)
 
 
 def _trigger(subscription: Subscription) -> str:

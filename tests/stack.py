@@ -20,6 +20,7 @@ from luneo.function import Function
 from luneo.resources import Bucket, Bus, Machine, Pool, Resource, Secret, Socket, Table
 from luneo.storage import LuneoModel
 from luneo.wiring.providers import API_KEY
+from stacks.sign_in import CLIENT
 from stacks.tables import models
 from tests import grants
 
@@ -294,13 +295,7 @@ def _create_pool(stack: Stack, pool: Pool) -> None:
         },
     )
     stack.names[pool.env] = created["UserPool"]["Id"]
-    client = cognito.create_user_pool_client(
-        UserPoolId=stack.names[pool.env],
-        ClientName=pool.value,
-        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-        PreventUserExistenceErrors="ENABLED",
-        EnableTokenRevocation=True,
-    )
+    client = cognito.create_user_pool_client(UserPoolId=stack.names[pool.env], **CLIENT)
     stack.names[pool.client_env] = client["UserPoolClient"]["ClientId"]
 
 

@@ -13,5 +13,5 @@ from luneo.wiring.accounts import account_service
     limit=Limit(30, 60),
 )
 def handler(body: Session) -> TokensView:
-    """Get new tokens for a session, with its refresh token."""
+    """Get new tokens for a session. Its refresh token serves once: keep the new one that the answer brings."""
     return account_service().refresh(body)

@@ -14,7 +14,8 @@ What moto 5.2.5 does, and the mend:
 - ``CaseSensitive: false`` is ignored: Ada@ and ada@ are one user then.
 - With e-mail addresses as user names, a sign-out by user id (which is what tokens carry) revokes nothing.
 
-Tokens and the trigger that shapes them are in :mod:`local.moto_mends.cognito_tokens`.
+Tokens and the trigger that shapes them are in :mod:`local.moto_mends.cognito_tokens`, refresh tokens that serve once in
+:mod:`local.moto_mends.cognito_rotation`.
 """
 
 import secrets
@@ -40,7 +41,7 @@ from moto.cognitoidp.models import (
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.responses import ActionResult, EmptyResult
 
-from local.moto_mends import cognito_tokens
+from local.moto_mends import cognito_rotation, cognito_tokens
 from local.moto_mends.settings import CodePurpose, current
 
 _SIGN_UP_LIFE_SECONDS = 24 * 3600
@@ -176,7 +177,9 @@ def _hides_existence(pool: Any, client_id: str) -> bool:
 
 def _initiate_auth_quietly(backend: Any, client_id: str, auth_flow: str, auth_parameters: dict[str, str]) -> Any:
     if auth_flow.startswith("REFRESH_TOKEN"):
-        owner = _pool_of(backend, client_id).refresh_tokens.get(auth_parameters.get("REFRESH_TOKEN"))
+        pool = _pool_of(backend, client_id)
+        cognito_rotation.refuse_flow(pool.clients[client_id])
+        owner = pool.refresh_tokens.get(auth_parameters.get("REFRESH_TOKEN"))
         if owner is not None and owner[0] != client_id:
             raise NotAuthorizedError("Invalid Refresh Token")
     try:
@@ -245,3 +248,4 @@ def install() -> None:
     CognitoIdpResponse.forgot_password = _forgot_password_action
     CognitoIdpResponse.revoke_token = _revoke_token_action
     cognito_tokens.install()
+    cognito_rotation.install()

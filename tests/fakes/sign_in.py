@@ -58,12 +58,14 @@ class FakeSignIn:
         if not person.confirmed:
             raise NotConfirmed("confirm first")
         self.sessions[f"refresh-{person.subject}"] = email
-        return Tokens("access", 3600, "Bearer", "id", f"refresh-{person.subject}")
+        return Tokens("access", 3600, "Bearer", f"refresh-{person.subject}", "id")
 
     def with_refresh_token(self, refresh_token: str) -> Tokens:
-        if refresh_token not in self.sessions:
+        email = self.sessions.pop(refresh_token, None)
+        if email is None:
             raise SignedOut("over")
-        return Tokens("access-2", 3600, "Bearer")
+        self.sessions[f"{refresh_token}+"] = email
+        return Tokens("access-2", 3600, "Bearer", f"{refresh_token}+")
 
     def revoke(self, refresh_token: str) -> None:
         self.sessions.pop(refresh_token, None)

@@ -37,8 +37,8 @@ def make_pool(idp, **more):
 
 
 def make_client(idp, pool, **more):
-    flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-    created = idp.create_user_pool_client(UserPoolId=pool, ClientName="dashboard", ExplicitAuthFlows=flows, **more)
+    flows = {"ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}
+    created = idp.create_user_pool_client(UserPoolId=pool, ClientName="dashboard", **(flows | more))
     return created["UserPoolClient"]["ClientId"]
 
 
@@ -271,6 +271,74 @@ def test_revoking_a_token_ends_that_session_only(aws: Aws, idp, client):
     with refused("NotAuthorizedException"):
         idp.get_user(AccessToken=here["AccessToken"])
     assert refresh(idp, client, there["RefreshToken"])["AccessToken"]
+
+
+# Refresh tokens that serve once
+
+
+@pytest.fixture
+def rotating(idp, pool):
+    rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 30}
+    return make_client(idp, pool, ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"], RefreshTokenRotation=rotation)
+
+
+def rotate(idp, client, token):
+    return idp.get_tokens_from_refresh_token(ClientId=client, RefreshToken=token)["AuthenticationResult"]
+
+
+def later(monkeypatch, seconds):
+    now = cognito.time.time()
+    monkeypatch.setattr(cognito.time, "time", lambda: now + seconds)
+
+
+def test_each_refresh_gives_the_next_refresh_token_of_the_same_sign_in(aws: Aws, idp, pool, rotating):
+    member(aws, idp, rotating)
+    first = sign_in(idp, rotating)
+    second = rotate(idp, rotating, first["RefreshToken"])
+    third = rotate(idp, rotating, second["RefreshToken"])
+    assert len({session["RefreshToken"] for session in (first, second, third)}) == 3
+    origins = {verified(pool, session["AccessToken"])["origin_jti"] for session in (first, second, third)}
+    assert len(origins) == 1
+
+
+def test_a_used_refresh_token_may_be_tried_again_within_the_grace_only(aws: Aws, idp, rotating, monkeypatch):
+    member(aws, idp, rotating)
+    token = sign_in(idp, rotating)["RefreshToken"]
+    successor = rotate(idp, rotating, token)["RefreshToken"]
+    later(monkeypatch, 29)
+    assert rotate(idp, rotating, token)["RefreshToken"]
+    later(monkeypatch, 31)
+    with refused("RefreshTokenReuseException"):
+        rotate(idp, rotating, token)
+    assert rotate(idp, rotating, successor)["AccessToken"]
+
+
+def test_rotation_does_not_lengthen_a_sign_in(aws: Aws, idp, pool, monkeypatch):
+    rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}
+    client = make_client(idp, pool, RefreshTokenRotation=rotation, RefreshTokenValidity=1)
+    member(aws, idp, client)
+    successor = rotate(idp, client, sign_in(idp, client)["RefreshToken"])["RefreshToken"]
+    later(monkeypatch, 86400 + 1)
+    with refused("NotAuthorizedException"):
+        rotate(idp, client, successor)
+
+
+def test_a_client_without_rotation_keeps_its_refresh_token(aws: Aws, idp, client):
+    member(aws, idp, client)
+    assert "RefreshToken" not in rotate(idp, client, sign_in(idp, client)["RefreshToken"])
+
+
+@pytest.mark.parametrize("token", ["no such token", None])
+def test_a_token_that_is_not_this_clients_is_refused(aws: Aws, idp, client, rotating, token):
+    member(aws, idp, client)
+    with refused("NotAuthorizedException"):
+        rotate(idp, rotating, token or sign_in(idp, client)["RefreshToken"])
+
+
+def test_a_rotating_client_cannot_refresh_the_old_way(aws: Aws, idp, rotating):
+    member(aws, idp, rotating)
+    with refused("InvalidParameterException"):
+        refresh(idp, rotating, sign_in(idp, rotating)["RefreshToken"])
 
 
 # Forgotten passwords

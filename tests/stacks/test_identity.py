@@ -20,8 +20,16 @@ def test_tokens_can_be_revoked_and_access_ends_soon(prod):
     assert client.properties["EnableTokenRevocation"]
     assert client.properties["AccessTokenValidity"] <= 15
     assert client.properties["TokenValidityUnits"]["AccessToken"] == "minutes"
-    assert set(client.properties["ExplicitAuthFlows"]) == {"ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+    assert client.properties["ExplicitAuthFlows"] == ["ALLOW_USER_PASSWORD_AUTH"]
     assert client.properties["PreventUserExistenceErrors"] == "ENABLED"
+
+
+def test_a_refresh_token_serves_once_but_for_a_short_grace(prod):
+    (client,) = prod.of("AWS::Cognito::UserPoolClient")
+    rotation = client.properties["RefreshTokenRotation"]
+    assert rotation["Feature"] == "ENABLED"
+    assert 0 < rotation["RetryGracePeriodSeconds"] <= 60  # Cognito's own bound
+    assert "ALLOW_REFRESH_TOKEN_AUTH" not in client.properties["ExplicitAuthFlows"]
 
 
 def test_every_declared_trigger_is_called_by_the_pool(prod, whole):

@@ -1,8 +1,13 @@
+import time
+
 import jwt
+import pytest
 
 from functions.auth.login import handler as login
 from functions.auth.refresh import handler
+from local.moto_mends import cognito_rotation
 from luneo.accounts.models import User
+from stacks.sign_in import ROTATION_GRACE_SECONDS
 from tests.events import http_event
 from tests.functions.auth.conftest import EMAIL, PASSWORD
 from tests.stack import Stack
@@ -41,6 +46,28 @@ def test_a_removed_user_gets_a_token_that_opens_nothing(cloud: Stack, owner: dic
     claims = jwt.decode(refresh(cloud, token).json["access_token"], options={"verify_signature": False})
 
     assert "luneo_tenant" not in claims
+
+
+def test_each_refresh_brings_the_next_refresh_token(cloud: Stack, owner: dict):
+    first = session(cloud)["refresh_token"]
+
+    second = refresh(cloud, first).json["refresh_token"]
+
+    assert second != first
+    assert refresh(cloud, second).status == 200
+
+
+def test_a_used_refresh_token_means_to_sign_in_again_once_its_grace_is_over(
+    cloud: Stack, owner: dict, monkeypatch: pytest.MonkeyPatch
+):
+    token = session(cloud)["refresh_token"]
+    refresh(cloud, token)
+    now = time.time()
+    monkeypatch.setattr(cognito_rotation.time, "time", lambda: now + ROTATION_GRACE_SECONDS + 1)
+
+    answer = refresh(cloud, token)
+
+    assert (answer.status, answer.problem) == (401, "signed-out")
 
 
 def test_an_unknown_refresh_token_means_sign_in_again(cloud: Stack, owner: dict):

@@ -194,8 +194,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get new tokens for a session, with its refresh token
-         * @description Get new tokens for a session, with its refresh token.
+         * Get new tokens for a session. Its refresh token serves once: keep the new one that the answer brings
+         * @description Get new tokens for a session. Its refresh token serves once: keep the new one that the answer brings.
          */
         post: operations["authRefresh"];
         delete?: never;
@@ -1501,10 +1501,9 @@ export interface components {
             id_token?: string | null;
             /**
              * Refresh Token
-             * @description Absent where the session keeps its earlier one.
-             * @default null
+             * @description Serves once: each refresh gives the next one.
              */
-            refresh_token?: string | null;
+            refresh_token: string;
             /** Token Type */
             token_type: string;
         };

@@ -77,6 +77,6 @@ class TokensView(View):
 
     access_token: str
     id_token: str | None = None
-    refresh_token: str | None = Field(default=None, description="Absent where the session keeps its earlier one.")
+    refresh_token: str = Field(description="Serves once: each refresh gives the next one.")
     expires_in: int = Field(description="Seconds until the access token expires.")
     token_type: str

@@ -116,10 +116,14 @@ class CognitoSignIn:
             return  # Cognito's way of saying that the address is confirmed already.
 
     def with_password(self, email: str, password: str) -> Tokens:
-        return self._tokens("USER_PASSWORD_AUTH", _CREDENTIALS, USERNAME=email, PASSWORD=password)
+        parameters = {"USERNAME": email, "PASSWORD": password}
+        answer = self._call("initiate_auth", _CREDENTIALS, AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters)
+        if challenge := answer.get("ChallengeName"):
+            raise FurtherStepNeeded(f"Cognito asks for {challenge}.", challenge=challenge)
+        return _tokens(answer)
 
     def with_refresh_token(self, refresh_token: str) -> Tokens:
-        return self._tokens("REFRESH_TOKEN_AUTH", _SESSIONS, REFRESH_TOKEN=refresh_token)
+        return _tokens(self._call("get_tokens_from_refresh_token", _SESSIONS, RefreshToken=refresh_token))
 
     def revoke(self, refresh_token: str) -> None:
         refusals = dict.fromkeys(("InvalidParameterException", "UnsupportedTokenTypeException"), _signed_out)
@@ -139,21 +143,19 @@ class CognitoSignIn:
         refusals = _CODES | _PASSWORDS
         self._call("confirm_forgot_password", refusals, Username=email, ConfirmationCode=code, Password=password)
 
-    def _tokens(self, flow: str, refusals: Mapping[str, Refusal], **parameters: str) -> Tokens:
-        answer = self._call("initiate_auth", refusals, AuthFlow=flow, AuthParameters=parameters)
-        if challenge := answer.get("ChallengeName"):
-            raise FurtherStepNeeded(f"Cognito asks for {challenge}.", challenge=challenge)
-        result = answer["AuthenticationResult"]
-        return Tokens(
-            access_token=result["AccessToken"],
-            expires_in=int(result["ExpiresIn"]),
-            token_type=result["TokenType"],
-            id_token=result.get("IdToken"),
-            refresh_token=result.get("RefreshToken"),
-        )
-
     def _call(self, operation: str, refusals: Mapping[str, Refusal], **arguments: Any) -> dict[str, Any]:
         return _call(operation, refusals, ClientId=self._client_id, **arguments)
+
+
+def _tokens(answer: Mapping[str, Any]) -> Tokens:
+    result = answer["AuthenticationResult"]
+    return Tokens(
+        access_token=result["AccessToken"],
+        expires_in=int(result["ExpiresIn"]),
+        token_type=result["TokenType"],
+        id_token=result.get("IdToken"),
+        refresh_token=result["RefreshToken"],
+    )
 
 
 def _call(operation: str, refusals: Mapping[str, Refusal], **arguments: Any) -> dict[str, Any]:

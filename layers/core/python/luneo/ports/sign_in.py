@@ -13,8 +13,8 @@ class Tokens:
     access_token: str
     expires_in: int
     token_type: str
+    refresh_token: str
     id_token: str | None = None
-    refresh_token: str | None = None
 
 
 class WeakPassword(Invalid):
@@ -126,10 +126,10 @@ class SignIn(Protocol):
         ...
 
     def with_refresh_token(self, refresh_token: str) -> Tokens:
-        """New tokens for an old session.
+        """New tokens for an old session, a new refresh token among them: each serves once, but for a short grace.
 
         Raises:
-            SignedOut: the session is over.
+            SignedOut: the session is over, or the token was used before.
         """
         ...
 
