@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -51,18 +51,24 @@ class NotReady(DomainError):
     title = "The local cloud is not up yet"
 
 
-def _silent(*_: str) -> None:
+def _silent(*_: object) -> None:
     """Nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who is told what happens: log lines, refused calls, mailed codes, finished steps of the start."""
+    """Who is told what happens: log lines, refused calls, mailed codes, finished steps of the start.
+
+    ``invoked`` hears each run of a function (module, memory in MB, milliseconds), ``called`` each call of AWS (its
+    operation and body); nobody listening costs nothing.
+    """
 
     line: Callable[[str, str], None] = _silent
     refusal: Callable[[str], None] = _silent
     code: Callable[[str, str, str], None] = _silent
     step: Callable[[str], None] = _silent
+    invoked: Callable[[str, int, float], None] = _silent
+    called: Callable[[str, bytes], None] | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +99,7 @@ class LocalCloud:
     _aws: "Clients | None" = field(default=None, init=False)
     _pool: "WorkerPool | None" = field(default=None, init=False)
     _mail: Mailbox = field(init=False)
-    _functions: "tuple[DeployedFunction, ...]" = field(default=(), init=False)
+    _by_name: "Mapping[str, DeployedFunction]" = field(default_factory=dict, init=False)
 
     @property
     def pages(self) -> Path:
@@ -122,7 +128,7 @@ class LocalCloud:
     @property
     def functions(self) -> "tuple[DeployedFunction, ...]":
         """Every function, with its environment."""
-        return self._functions
+        return tuple(self._by_name.values())
 
     @property
     def mail(self) -> Mailbox:
@@ -149,7 +155,7 @@ class LocalCloud:
         Raises:
             NotReady: no function uses the resource.
         """
-        found = next((it.environment[resource.env] for it in self._functions if resource.env in it.environment), None)
+        found = next((it.environment[resource.env] for it in self.functions if resource.env in it.environment), None)
         if found is None:
             raise NotReady(f"No function is granted {resource}.")
         return found
@@ -214,6 +220,7 @@ class LocalCloud:
             invoke_lambda=self._invoke_for_moto,
             deliver_code=self._mail.deliver,
             time_scale=self.time_scale,
+            on_request=self.listeners.called,
         )
         self._open.enter_context(moto)
         if self.engine is Engine.MOTO:
@@ -226,7 +233,7 @@ class LocalCloud:
         from local.workers.pool import WorkerPool
 
         functions = deployed_functions(self.deployed, addresses, platform_environment)
-        self._functions = tuple(functions.values())
+        self._by_name = functions
         records = Records(self.state, on_line=self.listeners.line, on_refusal=self.listeners.refusal)
         sources = Sources([self.root / "functions", self.root / "layers" / "core" / "python"])
         self._pool = WorkerPool(zygote, functions, sources, observe=records.observe)
@@ -236,7 +243,11 @@ class LocalCloud:
     def _run(self, function: str, payload: bytes, request_id: str | None = None) -> Outcome:
         if self._pool is None:
             raise NotReady(f"{function} was called while the local cloud was starting.")
-        return self._pool.invoke(function, payload, request_id)
+        started = time.perf_counter()
+        outcome = self._pool.invoke(function, payload, request_id)
+        deployed = self._by_name[function]
+        self.listeners.invoked(deployed.module, deployed.memory_mb, (time.perf_counter() - started) * 1000)
+        return outcome
 
     def _invoke_for_moto(self, function: str, payload: bytes, context: Any) -> Any:
         from local.moto_mends import InvocationResult

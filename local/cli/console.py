@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from local.cloud import ROOT, STATE, Engine, Listeners, LocalCloud
+from local.cost.meter import Meter
 
 _PIPED_WIDTH = 160
 
@@ -53,15 +55,25 @@ class Bar:
 
 @contextmanager
 def started_cloud(
-    bar: Bar, *, port: int, aws_port: int, engine: Engine, verbose: bool, show_codes: bool, state: Path = ROOT / STATE
+    bar: Bar,
+    *,
+    port: int,
+    aws_port: int,
+    engine: Engine,
+    verbose: bool,
+    show_codes: bool,
+    state: Path = ROOT / STATE,
+    meter: Meter | None = None,
 ) -> Iterator[LocalCloud]:
-    """A running local cloud whose start the bar shows."""
+    """A running local cloud whose start the bar shows; ``meter`` counts what is used."""
     listeners = Listeners(
         line=_show_line if verbose else _hide,
         refusal=_show_refusal,
         code=_show_code if show_codes else _hide,
         step=bar.did,
     )
+    if meter:
+        listeners = replace(listeners, invoked=meter.invoked, called=meter.called)
     with LocalCloud(port=port, aws_port=aws_port, engine=engine, state=state, listeners=listeners) as cloud:
         yield cloud
 

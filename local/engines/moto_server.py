@@ -4,7 +4,9 @@ The mends of :mod:`local.moto_mends` are applied before the first request. moto'
 leaves its socket and the threads of kept-alive connections behind; this one ends with all of them.
 """
 
+import io
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock, Thread
 from time import monotonic
@@ -24,6 +26,9 @@ from local import moto_mends
 from local.engines.loopback import HOST, listen
 from local.moto_mends import CodeDelivery, Invoker, stepfunctions
 
+OnRequest = Callable[[str, bytes], None]
+"""``(operation, body)``: the ``X-Amz-Target``, or ``s3:`` and the method."""
+
 ACCOUNT_ID: str = DEFAULT_ACCOUNT_ID
 _BACKGROUND_WORKERS = 16
 _STOP_SECONDS = 10.0
@@ -32,10 +37,11 @@ _STOP_SECONDS = 10.0
 class MotoServer:
     """``with MotoServer(8788, invoke_lambda=...) as aws:`` serves AWS at ``aws.endpoint_url`` until the block ends.
 
-    ``port`` 0 takes a free one. The other parameters are those of :func:`local.moto_mends.apply`, of which there
-    is one set per process: one server at a time. Clients may use any credentials; the account is
-    :data:`ACCOUNT_ID` in every region. A user pool's issuer is ``https://cognito-idp.<region>.amazonaws.com/<pool
-    id>`` as in AWS, and its keys are at :meth:`jwks_url`. Raises ``EngineUnavailable`` when the port is taken.
+    ``port`` 0 takes a free one. ``on_request`` is told every request: its operation and its body. The other parameters
+    are those of :func:`local.moto_mends.apply`, of which there is one set per process: one server at a time. Clients
+    may use any credentials; the account is :data:`ACCOUNT_ID` in every region. A user pool's issuer is
+    ``https://cognito-idp.<region>.amazonaws.com/<pool id>`` as in AWS, and its keys are at :meth:`jwks_url`. Raises
+    ``EngineUnavailable`` when the port is taken.
     """
 
     def __init__(
@@ -47,8 +53,10 @@ class MotoServer:
         time_scale: float = 1.0,
         timeout_scale: float = 1.0,
         max_executions: int = 64,
+        on_request: OnRequest | None = None,
     ) -> None:
         self._port = port
+        self._on_request = on_request
         self._hooks: dict[str, Any] = {
             "invoke_lambda": invoke_lambda,
             "deliver_code": deliver_code,
@@ -73,7 +81,7 @@ class MotoServer:
         """Serve from now on; the port answers when this returns."""
         with listen(self._port) as listener:
             self._port = listener.getsockname()[1]
-            self._server = _Server(HOST, self._port, _application(), _Handler, fd=listener.fileno())
+            self._server = _Server(HOST, self._port, _application(self._on_request), _Handler, fd=listener.fileno())
         self._background = ThreadPoolExecutor(_BACKGROUND_WORKERS, thread_name_prefix="aws-background")
         moto_mends.apply(**self._hooks, background=self._background, endpoint_url=self.endpoint_url)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="aws")
@@ -110,8 +118,20 @@ class MotoServer:
         self.stop()
 
 
-def _application() -> Any:
-    return DomainDispatcherApplication(create_backend_app)
+def _application(on_request: OnRequest | None) -> Any:
+    application = DomainDispatcherApplication(create_backend_app)
+    return _overheard(application, on_request) if on_request else application
+
+
+def _overheard(application: Any, on_request: OnRequest) -> Any:
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        # Only S3 speaks REST here; the other services name their operation.
+        on_request(environ.get("HTTP_X_AMZ_TARGET") or f"s3:{environ['REQUEST_METHOD']}", body)
+        return application(environ, start_response)
+
+    return answer
 
 
 class _Handler(MotoRequestHandler):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """``luneo`` as a person uses it: exit statuses, messages, and nothing left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -22,6 +23,18 @@ def test_bad_input_ends_with_2_and_one_clear_line_and_no_files(tmp_path):
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "at most 1000" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_generation_is_priced_step_by_step_and_set_against_containers(tmp_path):
+    done = luneo("cost", "--runs", "1", "--provider-s", "10", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    compute = {line["what"]: line["dollars"] for line in figures["lines"]["compute"]}
+    assert {"blend", "print_export", "export_3d", "waiting 10 s for the provider"} <= set(compute)
+    assert {line["what"]: line["dollars"] for line in figures["lines"]["services"]}["DynamoDB write units"] > 0
+    assert figures["lines"]["orchestration"][0]["dollars"] > 0
+    assert [day["a_day"] for day in figures["days"]] == [1_000, 1_000_000]
+    assert all(day["serverless"] > 0 and day["containers"] > 0 for day in figures["days"])
 
 
 def _running_below(group):

@@ -1,0 +1,1 @@
+"""What a generation costs: metered on the local cloud, priced by AWS's published list."""
