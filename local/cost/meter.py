@@ -4,9 +4,9 @@ import json
 import math
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 WRITE_UNIT_BYTES: Final = 1024
 READ_UNIT_BYTES: Final = 4096
@@ -17,8 +17,18 @@ _EVENTS: Final = "AWSEvents.PutEvents"
 _WRITES: Final = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
 
 Item = Mapping[str, Any]
-ItemSize = Callable[[str, Item], int]
-"""``(table, key)`` to the stored item's size in bytes; 0 where there is none."""
+
+
+class Tables(Protocol):
+    """What must be known of the tables to price a write."""
+
+    def item_bytes(self, table: str, key: Item) -> int:
+        """The stored item's size; 0 where there is none."""
+        ...
+
+    def copies(self, table: str) -> int:
+        """How many indexes hold whole items, and so are written with each."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +77,20 @@ class Meter:
             self._invocations.clear()
             self._requests.clear()
 
-    def usage(self, size_of: ItemSize) -> Usage:
+    def usage(self, tables: Tables) -> Usage:
         """What was used since the last reset."""
         with self._lock:
             invocations, requests = tuple(self._invocations), list(self._requests)
         calls: Counter[str] = Counter()
         for operation, body in requests:
-            for name, count in _units(operation, body, size_of):
+            for name, count in _units(operation, body, tables):
                 calls[name] += count  # type: ignore[assignment]  # half units exist: an eventually consistent read
         return Usage(invocations, dict(calls))
 
 
-def _units(operation: str, body: bytes, size_of: ItemSize) -> Iterator[tuple[str, float]]:
+def _units(operation: str, body: bytes, tables: Tables) -> Iterator[tuple[str, float]]:
     if operation.startswith(_DYNAMODB):
-        yield from _dynamodb(operation.removeprefix(_DYNAMODB), json.loads(body), size_of)
+        yield from _dynamodb(operation.removeprefix(_DYNAMODB), json.loads(body), tables)
     elif operation == _EVENTS:
         yield "event", len(json.loads(body)["Entries"])
     elif operation in {"s3:PUT", "s3:POST"}:
@@ -89,14 +99,13 @@ def _units(operation: str, body: bytes, size_of: ItemSize) -> Iterator[tuple[str
         yield "s3_get", 1
 
 
-def _dynamodb(operation: str, body: Item, size_of: ItemSize) -> Iterator[tuple[str, float]]:
+def _dynamodb(operation: str, body: Item, tables: Tables) -> Iterator[tuple[str, float]]:
     if operation in _WRITES:
-        yield "dynamodb_write_unit", _write_units(body, size_of)
+        yield "dynamodb_write_unit", _item_units(body, tables) * (1 + tables.copies(body["TableName"]))
     elif operation == "TransactWriteItems":
-        parts = [part for item in body["TransactItems"] for part in item.values()]
-        yield "dynamodb_write_unit", TRANSACTION_FACTOR * sum(_write_units(part, size_of) for part in parts)
+        yield "dynamodb_write_unit", sum(_transacted(item, tables) for item in body["TransactItems"])
     elif operation == "GetItem":
-        size = size_of(body["TableName"], body["Key"])
+        size = tables.item_bytes(body["TableName"], body["Key"])
         yield "dynamodb_read_unit", max(1, math.ceil(size / READ_UNIT_BYTES)) * _consistency(body)
     elif operation == "Query":
         yield "dynamodb_read_unit", _consistency(body)
@@ -106,6 +115,13 @@ def _consistency(body: Item) -> float:
     return 1.0 if body.get("ConsistentRead") else 0.5
 
 
-def _write_units(part: Item, size_of: ItemSize) -> int:
-    size = len(json.dumps(part["Item"])) if "Item" in part else size_of(part["TableName"], part["Key"])
+def _transacted(item: Item, tables: Tables) -> int:
+    """A part of a transaction; a check changes nothing, so no index follows it."""
+    ((kind, part),) = item.items()
+    copies = 0 if kind == "ConditionCheck" else tables.copies(part["TableName"])
+    return _item_units(part, tables) * (TRANSACTION_FACTOR + copies)
+
+
+def _item_units(part: Item, tables: Tables) -> int:
+    size = len(json.dumps(part["Item"])) if "Item" in part else tables.item_bytes(part["TableName"], part["Key"])
     return max(1, math.ceil(size / WRITE_UNIT_BYTES))

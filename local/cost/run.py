@@ -48,7 +48,7 @@ async def _one(api: Api, cloud: LocalCloud, meter: Meter, brand: Seeded) -> Mete
     events: list[Mapping[str, Any]] = []
     generation = await generate(api, brand, WISH, cloud.origin, events.append)
     await asyncio.sleep(SETTLE_S)
-    usage = await asyncio.to_thread(meter.usage, lambda table, key: _item_bytes(cloud, table, key))
+    usage = await asyncio.to_thread(meter.usage, _Tables(cloud.aws["dynamodb"]))
     files = {str(file["name"]): int(file["size_bytes"]) for file in generation["files"]}
     manifest = next(file for file in generation["files"] if file["name"] == MANIFEST)
     provider_ms = json.loads(await api.fetch(manifest["url"]))["durations_ms"][PROVIDER_STEP]
@@ -72,10 +72,24 @@ def _less(usage: Usage, provider_ms: float) -> Usage:
     return Usage(tuple(runs), usage.calls)
 
 
-def _item_bytes(cloud: LocalCloud, table: str, key: Item) -> int:
-    """The size of a stored item, as the JSON that DynamoDB speaks: a little more than it bills."""
-    found = cloud.aws["dynamodb"].get_item(TableName=table, Key=dict(key), ConsistentRead=True).get("Item")
-    return len(json.dumps(found, default=str)) if found else 0
+class _Tables:
+    """The running cloud's tables."""
+
+    def __init__(self, dynamodb: Any) -> None:
+        self._dynamodb = dynamodb
+        self._copies: dict[str, int] = {}
+
+    def item_bytes(self, table: str, key: Item) -> int:
+        """The size of a stored item, as the JSON that DynamoDB speaks: a little more than it bills."""
+        found = self._dynamodb.get_item(TableName=table, Key=dict(key), ConsistentRead=True).get("Item")
+        return len(json.dumps(found, default=str)) if found else 0
+
+    def copies(self, table: str) -> int:
+        """How many of its indexes hold whole items."""
+        if table not in self._copies:
+            indexes = self._dynamodb.describe_table(TableName=table)["Table"].get("GlobalSecondaryIndexes", [])
+            self._copies[table] = sum(index["Projection"]["ProjectionType"] == "ALL" for index in indexes)
+        return self._copies[table]
 
 
 def _transitions(cloud: LocalCloud) -> int:

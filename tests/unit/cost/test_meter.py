@@ -7,11 +7,23 @@ from local.cost.meter import Invocation, Meter
 TARGET = "DynamoDB_20120810."
 
 
-def usage(*requests, sizes=None):
+class Tables:
+    def __init__(self, sizes, copies):
+        self.sizes = sizes
+        self.indexes = copies
+
+    def item_bytes(self, table, key):
+        return self.sizes.get((table, key["pk"]["S"]), 0)
+
+    def copies(self, table):
+        return self.indexes.get(table, 0)
+
+
+def usage(*requests, sizes=None, copies=None):
     meter = Meter()
     for operation, body in requests:
         meter.called(operation, json.dumps(body).encode())
-    return meter.usage(lambda table, key: (sizes or {}).get((table, key["pk"]["S"]), 0)).calls
+    return meter.usage(Tables(sizes or {}, copies or {})).calls
 
 
 def item(size):
@@ -38,6 +50,15 @@ def test_a_transaction_takes_twice_what_its_parts_take():
     assert found == {"dynamodb_write_unit": 2 * (2 + 1 + 1)}
 
 
+def test_an_index_that_holds_whole_items_is_written_with_each_of_them_but_not_with_a_check():
+    put = {"TableName": "t", "Item": item(10)}
+    assert usage((f"{TARGET}PutItem", put), copies={"t": 1}) == {"dynamodb_write_unit": 2}
+    parts = [{"Put": put}, {"ConditionCheck": update()}]
+    assert usage((f"{TARGET}TransactWriteItems", {"TransactItems": parts}), copies={"t": 1}) == {
+        "dynamodb_write_unit": 3 + 2
+    }
+
+
 def test_a_consistent_read_takes_twice_an_eventual_one():
     get = {"TableName": "t", "Key": {"pk": {"S": "a"}}}
     sizes = {("t", "a"): 5000}
@@ -62,7 +83,7 @@ def test_a_reset_forgets():
     meter = Meter()
     meter.invoked("functions.tasks.blend", 1024, 5)
     meter.reset()
-    assert meter.usage(lambda *_: 0).invocations == ()
+    assert meter.usage(Tables({}, {})).invocations == ()
 
 
 def test_duration_is_billed_by_the_millisecond_begun():

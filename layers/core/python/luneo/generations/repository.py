@@ -79,9 +79,14 @@ class Generations:
     def newest(self, before: str | None, limit: int) -> Iterator[GenerationRow]:
         """The newest generations first, from the place ``before`` in the list on (see ``GenerationRow.listed``)."""
         earlier = None if before is None else GenerationRow.listed < before
-        return GenerationRow.by_created.query(
+        places = GenerationRow.by_created.query(
             self._tenant.partition, earlier, scan_index_forward=False, limit=limit, page_size=limit
         )
+        ids = [place.generation_id for place in places]
+        keys = [(self._tenant.partition, generation_id) for generation_id in ids]
+        rows = {row.generation_id: row for row in GenerationRow.batch_get(keys, consistent_read=True)} if keys else {}
+        # A place may outlive its row for a moment: an index lags.
+        return (rows[generation_id] for generation_id in ids if generation_id in rows)
 
     def change(self, row: GenerationRow, decide: Decision) -> GenerationRow:
         """Change a generation, deciding anew from the stored row whenever another writer was first.
