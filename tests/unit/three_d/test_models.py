@@ -4,11 +4,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luneo.three_d import models
+from luneo.three_d.budgets import BUDGETS
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.glb import inspect_glb
 from luneo.three_d.scene import load_scene
 
-PRODUCTS = {"mug": models.mug, "bottle": models.bottle, "plaque": models.plaque}
+PRODUCTS = {name: getattr(models, name) for name in models.__all__}
+CLOTH = {"tote", "tshirt"}
+LARGEST_SIDE_M = {
+    "bottle": 0.250, "mug": 0.1155, "phone_case": 0.150, "plaque": 0.200, "ring": 0.0209, "tote": 0.669, "tshirt": 0.824
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=PRODUCTS)
@@ -53,12 +58,24 @@ def test_no_triangle_degenerates(product):
         assert areas.min() > 1e-12
 
 
-def test_normals_lie_on_the_side_that_triangles_face(product):
-    for part in load_scene(product).parts:
+def facing(glb):
+    """The areas of all triangles, and the cosine between each and its mean normal."""
+    for part in load_scene(glb).parts:
         a, b, c = (part.positions[part.triangles[:, k]].astype(float) for k in range(3))
         face = np.cross(b - a, c - a)
-        face /= np.linalg.norm(face, axis=1, keepdims=True)
-        assert np.einsum("nd,nd->n", face, part.normals[part.triangles].mean(axis=1)).min() > 0.7
+        area = np.linalg.norm(face, axis=1)
+        yield area, np.einsum("nd,nd->n", face / area[:, None], part.normals[part.triangles].mean(axis=1))
+
+
+@pytest.mark.parametrize("name", sorted(set(PRODUCTS) - CLOTH))
+def test_normals_lie_on_the_side_that_triangles_face(name):
+    assert min(cosine.min() for _, cosine in facing(PRODUCTS[name]())) > 0.7
+
+
+@pytest.mark.parametrize("name", sorted(CLOTH))
+def test_cloth_is_smooth_but_for_its_creases(name):
+    area, cosine = (np.concatenate(values) for values in zip(*facing(PRODUCTS[name]()), strict=True))
+    assert area[cosine < 0.7].sum() < 0.005 * area.sum()
 
 
 def test_the_zone_fills_its_texture_in_the_reading_direction(product):
@@ -79,6 +96,8 @@ def test_products_stand_on_the_table_true_to_size():
     assert sizes["mug"].size[2] == pytest.approx(0.082, abs=1e-4)
     assert sizes["plaque"].size == pytest.approx((0.2, 0.15, 0.012), abs=1e-6)
     assert all(facts.warnings == () for facts in sizes.values())
+    assert {name: max(facts.size) for name, facts in sizes.items()} == pytest.approx(LARGEST_SIDE_M, abs=6e-4)
+    assert all(facts.triangles <= BUDGETS["triangles"].soft for facts in sizes.values())
 
 
 def test_the_zone_s_stated_size_is_its_size_on_the_surface(mug):
@@ -111,5 +130,56 @@ def test_a_zone_that_does_not_fit_is_refused(wrong):
         models.mug(**wrong)
 
 
+def test_a_ring_engraved_inside_is_read_from_its_middle():
+    part = zone(models.ring(inside=True))
+    uv = next(iter(part.uvs.values()))
+    assert part.positions[:, 2].max() < 0
+    assert np.corrcoef(part.positions[:, 0], uv[:, 0])[0, 1] > 0.95
+    assert np.corrcoef(part.positions[:, 1], uv[:, 1])[0, 1] < -0.99
+    assert np.einsum("nd,nd->n", part.positions[:, [0, 2]], part.normals[:, [0, 2]]).max() < 0
+
+
+def test_nothing_is_printed_over_a_phone_s_cameras():
+    part = zone(models.phone_case(camera_m=0.036))
+    corners = part.positions[part.triangles]
+    middle, half = np.array([-0.00975, 0.1225]), 0.018
+    away = np.abs(corners.mean(axis=1)[:, :2] - middle).max(axis=1)
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1) / 2
+    whole = np.ptp(part.positions[:, 0]) * np.ptp(part.positions[:, 1])
+    assert away.min() > half
+    assert 0.0355**2 < whole - area.sum() < 0.044**2
+
+
+def test_a_print_lies_flat_on_the_cut_of_a_shirt_and_upright_on_its_chest():
+    part = zone(models.tshirt(zone_width_m=0.2, zone_height_m=0.25))
+    size = np.ptp(part.positions, axis=0)
+    assert size[0] == pytest.approx(0.2, rel=0.04)
+    assert size[1] == pytest.approx(0.25, rel=0.01)
+
+
+def test_sizes_of_a_shirt_are_scaled_whole_but_not_its_print():
+    large, medium = models.tshirt(0.78), models.tshirt()
+    assert inspect_glb(large).size[0] / inspect_glb(medium).size[0] == pytest.approx(0.78 / 0.72, rel=0.01)
+    assert np.ptp(zone(large).positions[:, 1]) == pytest.approx(0.3, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: models.tshirt(zone_width_m=0.5),
+        lambda: models.tshirt(zone_height_m=0.6),
+        lambda: models.tote(zone_width_m=0.37),
+        lambda: models.ring(metal="tin"),
+        lambda: models.ring(zone_height_m=0.006),
+        lambda: models.phone_case(camera_m=0.07),
+        lambda: models.phone_case(depth_m=0.005),
+    ],
+)
+def test_measures_that_make_no_product_are_refused(make):
+    with pytest.raises(InvalidModel):
+        make()
+
+
 def test_the_same_measures_give_the_same_bytes():
+    assert PRODUCTS["tshirt"]() == PRODUCTS["tshirt"]()
     assert models.mug() == models.mug()
