@@ -1,5 +1,6 @@
 """A long lens that frames a model: perspective, the way a product is photographed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,22 @@ def frame(points: NDArray[np.floating], azimuth_deg: float, elevation_deg: float
         target = target + (axes[0] * middle[0] - axes[1] * middle[1]) * distance / focal
         distance *= float((most - least).max()) / FILL
     return Camera(target + axes[2] * distance, axes, focal)
+
+
+def orbit(points: NDArray[np.floating], azimuths_deg: Sequence[float], elevation_deg: float) -> list[Camera]:
+    """Cameras on one circle around the model's upright axis: it keeps its size and place while it turns.
+
+    The one that sees it largest has :data:`FILL` of its picture taken up.
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    target = (low + high) / 2.0
+    focal = 0.5 / np.tan(np.radians(FIELD_OF_VIEW_DEG) / 2)
+    axes = [_axes(np.radians(azimuth), np.radians(elevation_deg)) for azimuth in azimuths_deg]
+    distance = float(np.linalg.norm(high - low)) * focal / FILL
+    for _ in range(FRAMING_STEPS):
+        cameras = [Camera(target + turned[2] * distance, turned, focal) for turned in axes]
+        distance *= 2 * max(float(np.abs(c.project(points, 1.0)[:, :2] - 0.5).max()) for c in cameras) / FILL
+    return [Camera(target + turned[2] * distance, turned, focal) for turned in axes]
 
 
 def _axes(azimuth: float, elevation: float) -> Array:

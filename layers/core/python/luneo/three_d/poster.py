@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PilImage
 
+from luneo.three_d.camera import Camera, frame
 from luneo.three_d.document import Material
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.exposure import Layers, Sitting, by_block, expose
@@ -74,18 +75,35 @@ def compile_poster(
 ) -> PosterMaps:
     """All of the poster that the product alone determines; ``material`` and ``region`` as in ``apply_texture``."""
     scene = load_scene(glb)
+    camera = frame(scene.points, azimuth_deg, elevation_deg)
+    return photographed(
+        scene, camera, size_px, material=material, region=region, transparent=transparent, samples_across=samples_across
+    )
+
+
+def photographed(
+    scene: Scene,
+    camera: Camera,
+    size_px: int,
+    *,
+    material: str | None,
+    region: Region = WHOLE,
+    transparent: bool = False,
+    samples_across: int = SAMPLES_ACROSS,
+) -> PosterMaps:
+    """:func:`compile_poster` for a scene that is loaded and a camera that stands."""
     zone = _zone(scene, material)
-    layers, table = _exposed(scene, zone, size_px, samples_across, (azimuth_deg, elevation_deg))
+    layers, table = _exposed(scene, zone, size_px, samples_across, camera)
     base = None if zone is None else base_of(scene.document, zone)
     return pack_maps(layers, table * SHADOW_STRENGTH, base, region, transparent=transparent)
 
 
 def _exposed(
-    scene: Scene, zone: Material | None, size: int, samples_across: int, angles_deg: tuple[float, float]
+    scene: Scene, zone: Material | None, size: int, samples_across: int, camera: Camera
 ) -> tuple[Layers, Array]:
     """The picture's layers and the table's shadow; the far larger buffers of samples end here."""
     soup, studio, side = Soup.of(scene), light_samples(), map_side(size)
-    view = View.of(soup, size * samples_across, *angles_deg)
+    view = View.of(soup, size * samples_across, camera)
     coverage = rasterise(view.screen, view.samples, view.samples)
     sitting = Sitting(soup, view, coverage, DiffuseLight(studio), Wardrobe(scene.document), zone)
     lights = Samples(studio.directions @ view.to_studio, studio.light)

@@ -52,6 +52,11 @@ class Scene:
     nodes: int
 
     @property
+    def points(self) -> NDArray[np.float64]:
+        """All vertices, (n, 3), in metres."""
+        return np.concatenate([part.positions for part in self.parts]).astype(np.float64)
+
+    @property
     def bounds(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The lowest and the highest corner, in metres."""
         lows = np.array([part.positions.min(axis=0) for part in self.parts], np.float64)

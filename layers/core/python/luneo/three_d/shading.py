@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as PilImage
 
-from luneo.three_d.camera import Camera, frame
+from luneo.three_d.camera import Camera
 from luneo.three_d.colour import to_linear
 from luneo.three_d.document import Document, Material, TextureSlot
 from luneo.three_d.pictures import decode_texture
@@ -65,13 +65,11 @@ class View:
     to_studio: Array
 
     @staticmethod
-    def of(soup: Soup, samples: int, azimuth_deg: float, elevation_deg: float) -> "View":
+    def of(soup: Soup, samples: int, camera: Camera) -> "View":
         points = soup.corners.reshape(-1, 3).astype(np.float64)
-        vertices = np.concatenate([part.positions for part in soup.parts]).astype(np.float64)
-        camera = frame(vertices, azimuth_deg, elevation_deg)
         screen = camera.project(points, samples).astype(np.float32).reshape(-1, 3, 3)
-        cosine, sine = np.cos(np.radians(azimuth_deg)), np.sin(np.radians(azimuth_deg))
-        to_studio = np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]], np.float32)
+        cosine, _, minus_sine = camera.axes[0]
+        to_studio = np.array([[cosine, 0, minus_sine], [0, 1, 0], [-minus_sine, 0, cosine]], np.float32)
         return View(camera, screen, barycentric_steps(screen), samples, to_studio)
 
 
