@@ -7,6 +7,7 @@ from PIL.Image import Image
 from luneo.fabrication.pdf import print_pdf
 from luneo.fabrication.png import print_png
 from luneo.fabrication.print_file import PrintFile
+from luneo.fabrication.separation import coated, srgb
 from luneo.fabrication.svg import print_svg
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
@@ -16,6 +17,7 @@ from luneo.media.files import FileName, StoredFile
 from luneo.pipeline.layout import sheet_mm, sheet_of, trimmed
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
+from luneo.styles.catalogue import Process
 
 PRINT_DPI = 300.0
 LARGEST_PRINT_PX = 4096 * 4096
@@ -52,7 +54,11 @@ class PrintExporting:
         target = PrintTarget.model_validate(row.target)
         sheet = open_image(self._shelf.file(row, FileName.PRINT_PNG), what="The print")
         title = f"{target.product_name}, {target.zone}, {row.generation_id}"
-        pdf = print_pdf(sheet, target.size_mm, title=title, bleed_mm=target.bleed_mm)
+        # Inks are a press's matter: what burns, cuts or stitches is driven from a screen's colours.
+        colours = coated() if target.process == Process.PRINT else srgb()
+        pdf = print_pdf(
+            sheet, target.size_mm, title=title, bleed_mm=target.bleed_mm, colours=colours, created=row.created_at
+        )
         svg = print_svg(self._trimmed(row, target), target.size_mm)
         files = {FileName.PRINT_PDF: pdf, FileName.PRINT_SVG: svg}
         return Outcome(tuple(_put(self._shelf, row, name, made) for name, made in files.items()))
