@@ -1,0 +1,136 @@
+"""Artwork as a relief: how much ink is where, and how a cut of that shape takes the light of the photograph."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyvips
+from PIL import Image
+
+from luneo.imaging.warp import warp
+from luneo.imaging.zone_maps import Floats, ZoneMaps
+
+LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
+_TOP_LEFT: Final = (-0.6, -0.8)
+_UNITS_A_SIDE: Final = 260.0
+_MARGIN_UNITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """A piece of the photo and the cut to be made in it; all arrays share its rows and columns.
+
+    ``box`` is (left, top, right, bottom) in the photo: the zone and a margin that shadows may fall on. ``ground`` holds
+    the photo's colours (rows, columns, 3) from 0 to 1, ``density`` how much ink is where, 0 to 1. ``unit`` is the
+    length in pixels that all widths of a finish are told in: it grows with the zone, so that a preview of any size
+    looks alike. ``light`` points to where the light comes from (x right, y down; length 1).
+    """
+
+    box: tuple[int, int, int, int]
+    ground: Floats
+    density: Floats
+    u: Floats
+    v: Floats
+    unit: float
+    light: tuple[float, float]
+
+
+def relief_of(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps) -> Relief:
+    """The relief of the artwork on the zone of a photo of mode RGB or RGBA."""
+    ink, alpha = warp(artwork, maps)
+    unit = max(0.5, math.sqrt(float(maps.mask.sum())) / _UNITS_A_SIDE)
+    (left, top), (rows, columns) = maps.origin, maps.mask.shape
+    margin = math.ceil(_MARGIN_UNITS * unit)
+    box = (
+        max(0, left - margin), max(0, top - margin),
+        min(photo.width, left + columns + margin), min(photo.height, top + rows + margin),
+    )  # fmt: skip
+    around = ((top - box[1], box[3] - top - rows), (left - box[0], box[2] - left - columns))
+    ground = np.asarray(photo.convert("RGB").crop(box), np.float32) / 255
+    density = np.pad(_density(ink, alpha) * maps.mask, around)
+    u, v = (np.pad(values, around, mode="edge") for values in (maps.u, maps.v))
+    return Relief(box, ground, density, u, v, unit, light_of(maps))
+
+
+def _density(ink: Floats, alpha: Floats) -> Floats:
+    """Dark ink counts in full, white not at all; pale line art on a clear ground is brought up to full depth."""
+    dark = (1 - ink @ LUMINANCE) * alpha
+    drawn = dark[alpha > 0.5]  # noqa: PLR2004 - more ink than not
+    deepest = float(np.quantile(drawn, 0.95)) if drawn.size else 1.0
+    clear = bool((alpha < 0.5).any())  # noqa: PLR2004 - more ink than not
+    full = max(deepest, 0.05) if clear else max(deepest, 0.4)
+    density: Floats = np.minimum(dark / full, 1.0)
+    return density
+
+
+def light_of(maps: ZoneMaps) -> tuple[float, float]:
+    """Where the light comes from on the photo, as a direction of length 1 (x right, y down).
+
+    A matt surface is brighter towards its light: the slope of a plane fitted to the shade tells, as far as there is
+    one. Without a slope it is the draughtsman's light, from the top left.
+    """
+    inside = maps.mask > 0.5  # noqa: PLR2004 - more in than out
+    rows, columns = np.nonzero(inside)
+    if rows.size < 16:  # noqa: PLR2004 - too few pixels to tell a slope
+        return _TOP_LEFT
+    x, y = columns / maps.mask.shape[1] - 0.5, rows / maps.mask.shape[0] - 0.5
+    plane = np.stack([x, y, np.ones_like(x)], axis=1)
+    fitted, *_ = np.linalg.lstsq(plane, np.minimum(maps.shade[inside], 1.5).astype(np.float64), rcond=None)
+    # A slope of a third of the lit surface's brightness across the zone is as good as the draughtsman's word.
+    leaning = [3 * float(axis) + default for axis, default in zip(fitted[:2], _TOP_LEFT, strict=True)]
+    length = math.hypot(*leaning)
+    return (leaning[0] / length, leaning[1] / length) if length > 0.2 else _TOP_LEFT  # noqa: PLR2004 - they cancel out
+
+
+def blurred(values: Floats, radius: float) -> Floats:
+    """Gaussian blur (sigma in pixels) of one channel or several, the edge repeated."""
+    channels = 1 if values.ndim == 2 else values.shape[2]  # noqa: PLR2004 - rows and columns
+    rows, columns = values.shape[:2]
+    held = np.ascontiguousarray(values, np.float32)
+    image = pyvips.Image.new_from_memory(held.data, columns, rows, channels, "float")
+    if radius > 4:  # noqa: PLR2004 - a wide blur is as good on a smaller picture
+        small = image.resize(1 / 4, kernel="linear").gaussblur(radius / 4, min_ampl=0.05)
+        image = small.resize(columns / small.width, vscale=rows / small.height, kernel="linear")
+    else:
+        image = image.gaussblur(max(radius, 0.2), min_ampl=0.05)
+    return np.ascontiguousarray(image.numpy(), np.float32).reshape(values.shape)
+
+
+def moved(values: Floats, across: float, down: float) -> Floats:
+    """The values moved by whole pixels nearest to (across, down); what comes in at an edge is 0."""
+    dx, dy = round(across), round(down)
+    rows, columns = values.shape
+    result = np.zeros_like(values)
+    result[max(0, dy) : rows + min(0, dy), max(0, dx) : columns + min(0, dx)] = values[
+        max(0, -dy) : rows - max(0, dy), max(0, -dx) : columns - max(0, dx)
+    ]
+    return result
+
+
+def slope(values: Floats) -> tuple[Floats, Floats]:
+    """The change a pixel (down, across)."""
+    return np.asarray(np.gradient(values, axis=0), np.float32), np.asarray(np.gradient(values, axis=1), np.float32)
+
+
+def facing(relief: Relief, softness: float) -> Floats:
+    """How far the cut's walls turn to the light: 1 the wall that faces it, -1 the one that lies in its own shadow.
+
+    ``softness`` is the width of a wall, in units.
+    """
+    sigma = max(0.45, softness * relief.unit)
+    depth = blurred(relief.density, sigma)
+    down, across = slope(depth)
+    # A cut's depth rises behind the near edge, so that wall turns its back to the light.
+    lit: Floats = np.clip((across * relief.light[0] + down * relief.light[1]) * (2.5 * sigma), -1, 1)
+    return lit
+
+
+def grain(shape: tuple[int, int], seed: int) -> Floats:
+    """Fine noise of mean 0 and deviation 1, the same for the same shape and seed."""
+    return np.random.Generator(np.random.PCG64(seed)).standard_normal(shape, np.float32)
+
+
+def colour(red: float, green: float, blue: float) -> Floats:
+    """An sRGB colour from 0 to 1 that pictures can be multiplied by."""
+    return np.array((red, green, blue), np.float32)
