@@ -2,24 +2,22 @@
 
 from luneo.generations.models import GenerationRow
 from luneo.media.files import FileName
+from luneo.moderation.policy import PLATFORM, Policy
+from luneo.moderation.screening import screen
 from luneo.pipeline.refusals import ImageRejected, PromptRejected
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.ports.images import Moderator, Verdict
-from luneo.prompts.fold import blocked_terms
 from luneo.prompts.prepare import prepare_prompt
 from luneo.styles import enrich, style
-
-# What no brand may print, whatever its own policy says: symbols banned or shunned nearly everywhere.
-ALWAYS_BLOCKED = ("swastika", "hakenkreuz", "ku klux klan", "kkk", "totenkopf", "isis flag", "white power")
 
 
 class PromptJudge:
     """Lets a wish pass, and words it for the provider."""
 
-    def __init__(self, moderator: Moderator, blocklist: tuple[str, ...] = ALWAYS_BLOCKED) -> None:
+    def __init__(self, moderator: Moderator, policy: Policy = PLATFORM) -> None:
         self._moderator = moderator
-        self._blocklist = blocklist
+        self._policy = policy
 
     def work(self, row: GenerationRow) -> Outcome:
         """Judge and enrich the prompt.
@@ -29,8 +27,8 @@ class PromptJudge:
             ProviderUnavailable, ProviderThrottled: there is no verdict, so it does not pass.
         """
         prompt = prepare_prompt(row.prompt)
-        if blocked_terms(prompt.text, self._blocklist):
-            raise PromptRejected("The wish names something that is never printed. Nothing was charged; word it anew.")
+        if finding := screen(prompt.text, self._policy):
+            raise PromptRejected(f"The wish was judged as {finding.category}. Nothing was charged; word it anew.")
         verdict = self._moderator.check_prompt(prompt.text)
         if not verdict.allowed:
             raise PromptRejected(f"The wish was judged as {_named(verdict)}. Nothing was charged; word it anew.")
