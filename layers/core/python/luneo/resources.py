@@ -67,6 +67,7 @@ class Table(Resource):
     IDEMPOTENCY = "idempotency"
     RATE_LIMITS = "rate-limits"
     OUTBOX = "outbox"
+    PROVIDERS = "providers"
 
     @property
     def read(self) -> Grant:

@@ -1,0 +1,1 @@
+"""Asking image providers within bounds: who may be asked now, in which order, and what an answer costs."""
