@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pikepdf
 import pytest
+import pyvips
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -100,6 +101,15 @@ def test_an_svg_has_few_flat_colours_and_no_script_or_link():
     text = print_svg(artwork((600, 300)), (80, 40)).data.decode()
     assert 2 <= len(set(re.findall(r'fill="(#[0-9A-Fa-f]{6})"', text))) <= COLOURS
     assert not re.search(r"script|href|<image|<!--", text)
+
+
+def test_a_hole_in_an_svg_stays_clear():
+    art = Image.new("RGBA", (120, 80), (200, 40, 40, 255))
+    art.paste((0, 0, 0, 0), (30, 20, 70, 60))
+    drawn = pyvips.Image.svgload_buffer(print_svg(art, (30, 20)).data).numpy()
+    height, width = drawn.shape[:2]
+    assert drawn[height // 2, int(width * 50 / 120), 3] == 0
+    assert drawn[height // 2, int(width * 100 / 120)].tolist() == [200, 40, 40, 255]
 
 
 def test_a_clear_picture_makes_an_empty_svg():

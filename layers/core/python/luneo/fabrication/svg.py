@@ -16,6 +16,7 @@ COLOURS: Final = 12
 ALIKE: Final = 34
 _OPAQUE: Final = 128
 _SAMPLE_PX: Final = 256
+_FRAME_PX: Final = 1
 
 
 def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: int = COLOURS) -> PrintFile:
@@ -25,7 +26,7 @@ def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: in
     """
     flat = _layers(artwork, colours)
     traced = vtracer.convert_raw_image_to_svg(
-        encode_png(flat),
+        encode_png(_framed(flat)),
         img_format="png",
         colormode="color",
         hierarchical="stacked",
@@ -38,6 +39,13 @@ def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: in
     dpi = dpi_of(artwork.size, size_mm)
     layered = _on_palette(traced, _palette(flat))
     return PrintFile(_in_mm(layered, flat.size, size_mm).encode(), "image/svg+xml", size_mm, artwork.size, dpi)
+
+
+def _framed(flat: Image.Image) -> Image.Image:
+    """A clear frame around a picture with holes: vtracer looks at the rim to know whether clear pixels are meant."""
+    framed = Image.new("RGBA", (flat.width + 2 * _FRAME_PX, flat.height + 2 * _FRAME_PX), (0, 0, 0, 0))
+    framed.paste(flat, (_FRAME_PX, _FRAME_PX))
+    return framed
 
 
 def _layers(artwork: Image.Image, colours: int) -> Image.Image:
@@ -101,5 +109,8 @@ def _in_mm(traced: str, size_px: tuple[int, int], size_mm: tuple[float, float]) 
     # vtracer writes its version into a comment, which would change the bytes with every release.
     body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL).strip()
     (width, height), (wide, high) = size_px, size_mm
+    # The clear frame that was traced too lies outside the viewBox.
+    shapes = body.removesuffix("</svg>").strip()
+    moved = f'<g transform="translate(-{_FRAME_PX},-{_FRAME_PX})">{shapes}</g>' if shapes else ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{wide:g}mm" height="{high:g}mm" '
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}viewBox="0 0 {width} {height}">{body}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}viewBox="0 0 {width} {height}">{moved}</svg>\n'
