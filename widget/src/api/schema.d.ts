@@ -882,6 +882,8 @@ export interface components {
         /**
          * GenerationFile
          * @description One file: pixels for rasters, millimetres where it has a real size.
+         *
+         *     `warnings` say what it could not keep of the artwork, and what to do about it.
          */
         GenerationFile: {
             /**
@@ -904,6 +906,8 @@ export interface components {
             size_bytes: number;
             /** Url */
             url: string;
+            /** Warnings */
+            warnings?: string[];
             /**
              * Width Mm
              * @default null

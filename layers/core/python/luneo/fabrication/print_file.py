@@ -8,7 +8,8 @@ class PrintFile:
     """One file for production.
 
     ``size_mm`` is the finished (trimmed) width and height; ``size_px`` the pixels of the picture inside, bleed
-    included, and ``dpi`` their resolution; for vectors both describe the picture they were drawn from.
+    included, and ``dpi`` their resolution; for vectors both describe the picture they were drawn from. ``warnings`` say
+    what the file could not keep of the artwork, and what to do.
     """
 
     data: bytes
@@ -17,6 +18,7 @@ class PrintFile:
     size_px: tuple[int, int]
     dpi: float
     bleed_mm: float = 0.0
+    warnings: tuple[str, ...] = ()
 
 
 def dpi_of(size_px: tuple[int, int], size_mm: tuple[float, float], bleed_mm: float = 0.0) -> float:

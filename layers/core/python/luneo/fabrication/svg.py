@@ -14,6 +14,11 @@ from luneo.imaging.safe import encode_png
 TRACED_SIDE_PX: Final = 1024
 COLOURS: Final = 12
 ALIKE: Final = 34
+FLAT_LOSS: Final = 11.0
+SHADES_LOST: Final = (
+    "The artwork has more shades than flat colour layers can hold: photographs and soft shading trace badly. "
+    "Choose a flat style, or print from print.pdf."
+)
 _OPAQUE: Final = 128
 _SAMPLE_PX: Final = 256
 _FRAME_PX: Final = 1
@@ -22,7 +27,8 @@ _FRAME_PX: Final = 1
 def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: int = COLOURS) -> PrintFile:
     """The artwork traced into at most ``colours`` flat layers; width and height in mm, one unit of the viewBox a pixel.
 
-    Alpha is cut at a half, as vector layers are there or not. The same input gives the same bytes.
+    Alpha is cut at a half, as vector layers are there or not. An artwork that loses more than :data:`FLAT_LOSS` of 255
+    a pixel (the root mean square over its channels) is traced with a warning. The same input gives the same bytes.
     """
     flat = _layers(artwork, colours)
     traced = vtracer.convert_raw_image_to_svg(
@@ -37,8 +43,18 @@ def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: in
         path_precision=1,
     )
     dpi = dpi_of(artwork.size, size_mm)
-    layered = _on_palette(traced, _palette(flat))
-    return PrintFile(_in_mm(layered, flat.size, size_mm).encode(), "image/svg+xml", size_mm, artwork.size, dpi)
+    data = _in_mm(_on_palette(traced, _palette(flat)), flat.size, size_mm).encode()
+    warnings = (SHADES_LOST,) if _loss(artwork, flat) > FLAT_LOSS else ()
+    return PrintFile(data, "image/svg+xml", size_mm, artwork.size, dpi, warnings=warnings)
+
+
+def _loss(artwork: Image.Image, flat: Image.Image) -> float:
+    """How far the flat picture's pixels are from the artwork's on average, where it is opaque."""
+    whole = np.asarray(artwork.convert("RGB").resize(flat.size, Image.Resampling.BOX), np.float32)
+    pixels = np.asarray(flat)
+    away = np.sqrt(((whole - pixels[..., :3]) ** 2).mean(axis=2))
+    opaque = pixels[..., 3] > 0
+    return float(away[opaque].mean()) if opaque.any() else 0.0
 
 
 def _framed(flat: Image.Image) -> Image.Image:

@@ -59,7 +59,10 @@ class GenerationQuery(QueryParams):
 
 
 class GenerationFile(View):
-    """One file: pixels for rasters, millimetres where it has a real size."""
+    """One file: pixels for rasters, millimetres where it has a real size.
+
+    `warnings` say what it could not keep of the artwork, and what to do about it.
+    """
 
     name: str
     url: str
@@ -70,6 +73,7 @@ class GenerationFile(View):
     height_px: int | None = None
     width_mm: float | None = None
     height_mm: float | None = None
+    warnings: list[str] = Field(default_factory=list)
 
 
 class ArtworkFacts(View):

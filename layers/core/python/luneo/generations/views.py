@@ -38,6 +38,7 @@ def stored_file(facts: dict[str, Any]) -> StoredFile:
         size_bytes=facts["size_bytes"],
         size_px=(pixels[0], pixels[1]) if pixels else None,
         size_mm=(size[0], size[1]) if size else None,
+        warnings=tuple(facts.get("warnings", ())),
     )
 
 
@@ -123,4 +124,5 @@ def _file(file: StoredFile, url: str) -> GenerationFile:
         height_px=pixels[1],
         width_mm=size[0],
         height_mm=size[1],
+        warnings=list(file.warnings),
     )

@@ -51,7 +51,10 @@ def partial_name(index: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One stored file: its object's ``key``, hash and size; pixels if a raster, millimetres if it has a real size."""
+    """One stored file: its object's ``key``, hash and size; pixels if a raster, millimetres if it has a real size.
+
+    ``warnings`` say what the file could not keep of the artwork.
+    """
 
     name: FileName
     key: str
@@ -59,3 +62,4 @@ class StoredFile:
     size_bytes: int
     size_px: tuple[int, int] | None = None
     size_mm: tuple[float, float] | None = None
+    warnings: tuple[str, ...] = ()

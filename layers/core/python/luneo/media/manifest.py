@@ -30,4 +30,6 @@ def _described(file: StoredFile) -> dict[str, Any]:
         described |= {"width_px": file.size_px[0], "height_px": file.size_px[1]}
     if file.size_mm:
         described |= {"width_mm": file.size_mm[0], "height_mm": file.size_mm[1]}
+    if file.warnings:
+        described["warnings"] = list(file.warnings)
     return described

@@ -4,6 +4,7 @@ import math
 
 from PIL.Image import Image
 
+from luneo.fabrication.outline import Tool, print_outline
 from luneo.fabrication.pdf import print_pdf
 from luneo.fabrication.png import print_png
 from luneo.fabrication.print_file import PrintFile
@@ -27,6 +28,13 @@ def print_dpi(target: PrintTarget) -> float:
     """The resolution of the print file: :data:`PRINT_DPI`, less where it would pass :data:`LARGEST_PRINT_PX`."""
     width, height = pixels_for(sheet_mm(target), PRINT_DPI)
     return PRINT_DPI * min(1.0, math.sqrt(LARGEST_PRINT_PX / (width * height)))
+
+
+def vector(artwork: Image, target: PrintTarget) -> PrintFile:
+    """What ``print.svg`` holds: outlines for what engraves or cuts, flat colour layers for all else."""
+    if target.process in set(Tool):
+        return print_outline(artwork, target.size_mm, Tool(target.process))
+    return print_svg(artwork, target.size_mm)
 
 
 class Upscaling:
@@ -59,7 +67,7 @@ class PrintExporting:
         pdf = print_pdf(
             sheet, target.size_mm, title=title, bleed_mm=target.bleed_mm, colours=colours, created=row.created_at
         )
-        svg = print_svg(self._trimmed(row, target), target.size_mm)
+        svg = vector(self._trimmed(row, target), target)
         files = {FileName.PRINT_PDF: pdf, FileName.PRINT_SVG: svg}
         return Outcome(tuple(_put(self._shelf, row, name, made) for name, made in files.items()))
 
@@ -68,4 +76,4 @@ class PrintExporting:
 
 
 def _put(shelf: Shelf, row: GenerationRow, name: FileName, made: PrintFile) -> StoredFile:
-    return shelf.put(row, name, made.data, size_px=made.size_px, size_mm=made.size_mm)
+    return shelf.put(row, name, made.data, size_px=made.size_px, size_mm=made.size_mm, warnings=made.warnings)

@@ -42,6 +42,7 @@ class Shelf:
         *,
         size_px: tuple[int, int] | None = None,
         size_mm: tuple[float, float] | None = None,
+        warnings: tuple[str, ...] = (),
     ) -> StoredFile:
         """Store a file where its name belongs; the same again changes nothing."""
         digest = keys.sha256(data)
@@ -52,4 +53,4 @@ class Shelf:
             else keys.production_key(row.tenant_id, row.generation_id, name)
         )
         self._store.put(name.bucket, key, data, name.media_type, immutable=public)
-        return StoredFile(name, key, digest, len(data), size_px, size_mm)
+        return StoredFile(name, key, digest, len(data), size_px, size_mm, warnings)
