@@ -207,6 +207,7 @@ def generation(
         seed=7,
         credits=1,
         prompt=prompt,
+        picture={"size_px": [1248, 880], "native_dpi": 396.2},
         steps={step: {"started_at": MOMENT.isoformat(), "ms": 1} for step in Step},
         files=[
             {"name": file.name, "key": file.key, "sha256": file.sha256, "size_bytes": file.size_bytes}

@@ -102,5 +102,5 @@ def _summarise(generation: Mapping[str, Any], files: list[Mapping[str, Any]], fo
         table.add_row(file["name"], size, pixels, real, str(file["sha256"])[:12])
     out.print(table)
     if artwork := generation.get("artwork"):
-        out.print(f"{artwork['effective_dpi']:.0f} true dpi over the zone, seed {generation['seed']}")
+        out.print(f"{artwork['native_dpi']:.0f} true dpi over the zone, seed {generation['seed']}")
     out.print(f"[green]✓[/green] {len(files)} files in [bold]{folder}[/bold]")

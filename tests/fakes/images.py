@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from luneo.ports.images import GeneratedImage, ImageRequest, Partial, Verdict
 
-SIZE = (192, 144)
+SIZE = (320, 240)
 
 
 @lru_cache(maxsize=1)

@@ -59,6 +59,8 @@ def test_the_manifest_names_every_other_file_with_its_hash(workshop: Workshop, w
     assert manifest["prompt"] == "a sun for [email]"
     assert manifest["redactions"] == ["email"]
     assert (manifest["seed"], manifest["provider"], manifest["model"]) == (7, "fake", "fake-1")
+    assert (manifest["effective_dpi"], manifest["production"]) == (300, {"allowed": True, "blocks": []})
+    assert manifest["native_dpi"] > 100
     assert set(manifest["durations_ms"]) == set(Step) - {Step.PUBLISH, Step.SETTLE_CREDITS}
 
 

@@ -10,6 +10,7 @@ import {
   type Action,
   type Creation,
   IDLE,
+  isBlocked,
   isBusy,
   isEnded,
   isPresentable,
@@ -168,7 +169,7 @@ export class Studio {
 
   async addToCart(): Promise<void> {
     const { creation, product, result, wish } = this.state;
-    if (!product || !wish || result.adding) return;
+    if (!product || !wish || result.adding || isBlocked(creation)) return;
     const touch = this.#toucher();
     touch({ adding: true, note: null, problem: null });
     const finished = creation.phase === "succeeded";

@@ -98,7 +98,15 @@ test("a missing event is fetched instead of waited for", async () => {
 });
 
 test("the preview makes the artwork's facts be read without leaving the socket", async () => {
-  const artwork = { width_px: 1, height_px: 1, effective_dpi: 200, width_mm: 1, height_mm: 1 };
+  const artwork = {
+    width_px: 1,
+    height_px: 1,
+    native_dpi: 200,
+    effective_dpi: 300,
+    minimum_dpi: 100,
+    width_mm: 1,
+    height_mm: 1,
+  };
   answers = [view("previewed", { artwork })];
   const done = start(STREAM);
   sockets[0]?.push(event(1, "preview", { url: "p" }));

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { LuneoClient } from "../src/api/client.js";
 import { ADD_TO_CART, type AddToCartDetail, FAILED, READY } from "../src/events.js";
-import { isPresentable } from "../src/generation/state.js";
+import { isBlocked, isPresentable } from "../src/generation/state.js";
 import { PROMPT_LIMIT, Studio } from "../src/studio.js";
 import { event, FakeSocket, fakeApi, GENERATION, json, PRODUCT, problem, settle, view } from "./fakes.js";
 
@@ -181,6 +181,22 @@ test("the cart event says everything a shop needs for a line", async () => {
     },
   ]);
   expect(studio.state.result.note).toBe("added");
+});
+
+test("what the shop could not make is kept but not sold", async () => {
+  const largest_size_mm = { width: 80, height: 40 };
+  const production = {
+    allowed: false,
+    blocks: [{ slug: "resolution-too-low", detail: "", largest_size_mm }],
+  };
+  const { host, studio } = await presentable({
+    [`GET /api/ai/generations/${GENERATION}`]: view("succeeded", { preview_url: "preview.png", production }),
+  });
+  const heard = vi.fn();
+  host.addEventListener(ADD_TO_CART, heard);
+  await until(() => isBlocked(studio.state.creation));
+  await studio.addToCart();
+  expect(heard).not.toHaveBeenCalled();
 });
 
 test("a page that takes the cart over says of success what it wants", async () => {

@@ -104,7 +104,7 @@ function Facts({ view }: { view: GenerationView }) {
       <Fact name="Seed">{view.seed ?? "–"}</Fact>
       {artwork && (
         <>
-          <Fact name="Resolution">{Math.round(artwork.effective_dpi)} DPI</Fact>
+          <Fact name="Resolution">{Math.round(artwork.native_dpi)} DPI</Fact>
           <Fact name="Printed size">
             {Math.round(artwork.width_mm)} × {Math.round(artwork.height_mm)} mm
           </Fact>

@@ -8,6 +8,7 @@ from luneo.media.files import FileName
 from luneo.progress.tickets import Listener, redeem
 from tests import factories
 from tests.events import http_event
+from tests.fakes.products import target
 from tests.functions.ai.conftest import MakeRow
 from tests.stack import PUBLIC_URL, Answer, Stack
 
@@ -139,3 +140,26 @@ def test_what_has_ended_has_nothing_to_follow(cloud: Stack, generation: MakeRow,
 @pytest.mark.parametrize("name", ["x", "gen_", "g" * 3000])
 def test_what_is_no_id_does_not_exist_either(cloud: Stack, name: str):
     assert get(cloud, factories.shopper(), name).problem == "not-found"
+
+
+@pytest.mark.parametrize(("native", "allowed"), [(60.0, False), (240.0, True)])
+def test_a_design_too_coarse_for_its_process_is_blocked_with_the_size_that_would_do(
+    cloud: Stack, generation: MakeRow, native: float, *, allowed: bool
+):
+    shopper = factories.shopper()
+    size = target(size_mm=(200.0, 100.0), bleed_mm=0.0).model_dump(mode="json")
+    row = generation(shopper, target=size, picture={"size_px": [1448, 724], "native_dpi": native})
+
+    shown = get(cloud, shopper, row.row).json
+
+    facts = shown["artwork"]
+    assert (facts["native_dpi"], facts["effective_dpi"], facts["minimum_dpi"]) == (native, 300.0, 100.0)
+    assert shown["production"]["allowed"] is allowed
+    offered = [(block["slug"], block["largest_size_mm"]) for block in shown["production"]["blocks"]]
+    assert offered == ([] if allowed else [("resolution-too-low", {"width": 120.0, "height": 60.0})])
+
+
+def test_without_an_artwork_nothing_is_said_of_production(cloud: Stack, generation: MakeRow):
+    shopper = factories.shopper()
+
+    assert "production" not in get(cloud, shopper, generation(shopper).row).json

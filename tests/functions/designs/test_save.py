@@ -16,6 +16,8 @@ def test_a_finished_generation_becomes_a_design(cloud: Stack, tenant: TenantCont
 
     assert (design["name"], design["style"], design["prompt"]) == ("For Ada", "woodcut", "a cat")
     assert (design["width_mm"], design["height_mm"]) == (80, 56)
+    assert (design["native_dpi"], design["effective_dpi"]) == (396.2, 300)
+    assert design["production"] == {"allowed": True, "blocks": []}
     assert design["media"]["preview_url"].startswith(f"{PUBLIC_URL}/media/{tenant.tenant_id}/generations/")
     assert set(design["media"]) == {"preview_url", "poster_url", "glb_url", "usdz_url"}
     assert design["shared"] is False

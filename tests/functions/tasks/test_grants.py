@@ -82,7 +82,7 @@ def test_the_whole_way_needs_no_more_than_what_is_declared(cloud: Stack, owner: 
     answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]}))
     assert answer.json["status"] == "succeeded"
     assert len(answer.json["files"]) == 9
-    assert answer.json["artwork"]["effective_dpi"] > 300
+    assert answer.json["artwork"]["native_dpi"] > 300
 
 
 def test_the_preview_step_says_whether_there_is_a_model(cloud: Stack, asked: Callable[..., Message]):

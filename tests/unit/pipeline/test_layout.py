@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from luneo.pipeline.layout import canvas_px, sheet_mm, sheet_of, trimmed
-from luneo.pipeline.printing import LARGEST_PRINT_PX, PRINT_DPI, print_dpi
 from tests.fakes.products import target
 
 sides = st.floats(min_value=3, max_value=5000)
@@ -47,15 +46,3 @@ def test_a_sheet_is_cut_from_the_middle():
     sheet = sheet_of(artwork, target(size_mm=(10.0, 10.0), bleed_mm=0.0))
 
     assert sheet.getcolors() == [(10_000, (0, 0, 255))]
-
-
-def test_a_usual_print_has_full_resolution():
-    assert print_dpi(target(size_mm=(200.0, 90.0))) == PRINT_DPI
-
-
-@given(st.floats(min_value=500, max_value=5000), st.floats(min_value=500, max_value=5000))
-def test_a_huge_print_stays_within_the_limit(width: float, height: float):
-    zone = target(size_mm=(width, height), bleed_mm=0.0)
-
-    dots = print_dpi(zone) / 25.4
-    assert (width * dots) * (height * dots) <= LARGEST_PRINT_PX * 1.001

@@ -631,7 +631,10 @@ export interface components {
     schemas: {
         /**
          * ArtworkFacts
-         * @description The artwork before any enlargement, and the resolution that it truly has over the print zone.
+         * @description The artwork before any enlargement, over a print zone of these millimetres.
+         *
+         *     `native_dpi` is what it truly has there, `effective_dpi` the print file's once it is enlarged, which adds no detail;
+         *     under `minimum_dpi` native, the process takes no production.
          */
         ArtworkFacts: {
             /** Effective Dpi */
@@ -640,6 +643,10 @@ export interface components {
             height_mm: number;
             /** Height Px */
             height_px: number;
+            /** Minimum Dpi */
+            minimum_dpi: number;
+            /** Native Dpi */
+            native_dpi: number;
             /** Width Mm */
             width_mm: number;
             /** Width Px */
@@ -785,10 +792,18 @@ export interface components {
         /**
          * DesignView
          * @description A saved design. `prompt` is what was kept of it after redaction.
+         *
+         *     `native_dpi` is what the artwork truly has on its zone, `effective_dpi` the print file's after enlarging;
+         *     `production` says whether the design may be produced at this size. Designs saved before these were known lack them.
          */
         DesignView: {
             /** Created At */
             created_at: string;
+            /**
+             * Effective Dpi
+             * @default null
+             */
+            effective_dpi?: number | null;
             /** Generation Id */
             generation_id: string;
             /** Height Mm */
@@ -798,10 +813,17 @@ export interface components {
             media: components["schemas"]["DesignMedia"];
             /** Name */
             name: string;
+            /**
+             * Native Dpi
+             * @default null
+             */
+            native_dpi?: number | null;
             /** Product Id */
             product_id: string;
             /** Product Name */
             product_name: string;
+            /** @default null */
+            production?: components["schemas"]["ProductionView"] | null;
             /** Prompt */
             prompt: string;
             /** Seed */
@@ -986,6 +1008,8 @@ export interface components {
             preview_url?: string | null;
             /** Product Id */
             product_id: string;
+            /** @default null */
+            production?: components["schemas"]["ProductionView"] | null;
             /** Progress */
             progress: number;
             /** Prompt */
@@ -1041,6 +1065,16 @@ export interface components {
             kind: components["schemas"]["KeyKind"];
             /** Name */
             name: string;
+        };
+        /**
+         * MmSize
+         * @description A size in millimetres.
+         */
+        MmSize: {
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
         };
         /**
          * NewDesign
@@ -1293,6 +1327,30 @@ export interface components {
             version: number;
             /** Zones */
             zones: components["schemas"]["ZoneSpec"][];
+        };
+        /**
+         * ProductionBlock
+         * @description One reason against production: `slug` is stable, `detail` says what to do.
+         *
+         *     `largest_size_mm` is the size that would do, where a smaller one would.
+         */
+        ProductionBlock: {
+            /** Detail */
+            detail: string;
+            /** @default null */
+            largest_size_mm?: components["schemas"]["MmSize"] | null;
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * ProductionView
+         * @description Whether the design may be produced at the zone's size; if not, every reason.
+         */
+        ProductionView: {
+            /** Allowed */
+            allowed: boolean;
+            /** Blocks */
+            blocks: components["schemas"]["ProductionBlock"][];
         };
         /**
          * ProgressEvent

@@ -14,6 +14,7 @@ export type GenerationStatus = Schemas["Status"];
 export type GenerationView = Schemas["GenerationView"];
 export type NewDesign = Schemas["NewDesign"];
 export type Price = Schemas["Price"];
+export type ProductionView = Schemas["ProductionView"];
 export type ProgressEvent = Schemas["ProgressEvent"];
 export type ShareView = Schemas["ShareView"];
 export type StreamAccess = Schemas["StreamAccess"];

@@ -1,5 +1,6 @@
 import type { WidgetProductView } from "../api/types.js";
 import { formatMoney, formatSize } from "../format.js";
+import { isBlocked } from "../generation/state.js";
 import { fill } from "../i18n.js";
 import { quality } from "../quality.js";
 import { ProblemNotice } from "./ProblemNotice.js";
@@ -14,9 +15,11 @@ function bringIntoView(section: HTMLElement | null): void {
 export function ResultPanel({ studio, language, product }: ViewProps & { product: WidgetProductView }) {
   const { locale, messages } = language;
   const { creation, result } = studio.state;
-  const { artwork } = creation;
+  const { artwork, production } = creation;
+  const blocked = isBlocked(creation);
+  const smaller = production?.blocks.find((block) => block.largest_size_mm)?.largest_size_mm;
   const price = formatMoney(product.price, locale);
-  const grade = artwork && quality(artwork.effective_dpi);
+  const grade = artwork && quality(artwork.native_dpi);
   return (
     <section class="result" part="result" ref={bringIntoView}>
       <dl class="facts" part="facts">
@@ -29,7 +32,7 @@ export function ResultPanel({ studio, language, product }: ViewProps & { product
             <div>
               <dt>{messages.resolution}</dt>
               <dd>
-                {fill(messages.dpi, { value: Math.round(artwork.effective_dpi) })}
+                {fill(messages.dpi, { value: Math.round(artwork.native_dpi) })}
                 <span class={`grade ${grade}`}>{messages.quality[grade]}</span>
               </dd>
             </div>
@@ -40,11 +43,24 @@ export function ResultPanel({ studio, language, product }: ViewProps & { product
           <dd>{price}</dd>
         </div>
       </dl>
+      {blocked && (
+        <div class="notice problem" part="problem" role="alert">
+          <strong>{messages.blocked}</strong>
+          {smaller && (
+            <p>
+              {fill(messages.smaller, {
+                size: formatSize(Math.floor(smaller.width), Math.floor(smaller.height), locale),
+              })}
+            </p>
+          )}
+        </div>
+      )}
       <button
         type="button"
         class="button button-primary"
         part="button button-primary"
         aria-busy={result.adding}
+        disabled={blocked}
         onClick={() => void studio.addToCart()}
       >
         {result.adding ? messages.adding : fill(messages.addToCart, { price })}

@@ -1,5 +1,5 @@
 import type { WidgetProductView } from "../api/types.js";
-import { isBusy, isPresentable } from "../generation/state.js";
+import { isBlocked, isBusy, isPresentable } from "../generation/state.js";
 import type { Language } from "../i18n.js";
 import { stepText } from "../i18n.js";
 import type { Studio, StudioState } from "../studio.js";
@@ -124,7 +124,7 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
 
 /** What a screen reader says; the step without its percentage, or it would never fall silent. */
 export function announcement({ creation }: Pick<StudioState, "creation">, { messages }: Language): string {
-  if (creation.phase === "succeeded") return messages.filesReady;
+  if (creation.phase === "succeeded") return isBlocked(creation) ? messages.blocked : messages.filesReady;
   if (creation.phase === "previewed") return messages.previewReady;
   if (creation.phase === "cancelled") return messages.cancelled;
   return isBusy(creation) ? stepText(creation.step, messages) : "";

@@ -8,6 +8,7 @@ import type {
   GenerationFile,
   GenerationStatus,
   GenerationView,
+  ProductionView,
   ProgressEvent,
 } from "../api/types.js";
 
@@ -27,6 +28,7 @@ export interface Creation {
   readonly partialUrl: string | null;
   readonly previewUrl: string | null;
   readonly artwork: ArtworkFacts | null;
+  readonly production: ProductionView | null;
   readonly files: readonly GenerationFile[];
   readonly problem: Problem | null;
   readonly cancelling: boolean;
@@ -40,6 +42,7 @@ export const IDLE: Creation = {
   partialUrl: null,
   previewUrl: null,
   artwork: null,
+  production: null,
   files: [],
   problem: null,
   cancelling: false,
@@ -71,6 +74,11 @@ export function isBusy({ phase }: Creation): boolean {
 /** The preview stands: the design can be bought, kept and shared, whether or not its files are finished. */
 export function isPresentable({ phase, previewUrl }: Creation): boolean {
   return previewUrl !== null && (phase === "previewed" || phase === "succeeded");
+}
+
+/** The shop could not make it as it is: it may be kept and shown, not bought. */
+export function isBlocked({ production }: Creation): boolean {
+  return production?.allowed === false;
 }
 
 export function reduce(creation: Creation, action: Action): Creation {
@@ -123,6 +131,7 @@ function afterView(creation: Creation, view: GenerationView): Creation {
     partialUrl: view.partial_url ?? creation.partialUrl,
     previewUrl: view.preview_url ?? creation.previewUrl,
     artwork: view.artwork ?? creation.artwork,
+    production: view.production ?? creation.production,
     files: view.files.length > 0 ? view.files : creation.files,
   };
   return isEnded(view.status) ? ended(next, view.status, view.reason ?? null) : next;

@@ -3,6 +3,7 @@
 from luneo.designs.errors import GenerationNotFinished
 from luneo.designs.schemas import DesignContent
 from luneo.generations.models import GenerationRow
+from luneo.generations.production import production_of, resolution_of
 from luneo.generations.repository import Generations
 from luneo.generations.steps import Status
 from luneo.generations.target import PrintTarget
@@ -33,6 +34,7 @@ def _content(row: GenerationRow) -> DesignContent:
     target = PrintTarget.model_validate(row.target)
     keys = {file.name: file.key for file in stored_files(row)}
     width, height = target.size_mm
+    found = resolution_of(row)
     return DesignContent(
         product_id=row.product_id,
         product_name=target.product_name,
@@ -42,6 +44,9 @@ def _content(row: GenerationRow) -> DesignContent:
         prompt=row.prompt,
         width_mm=width,
         height_mm=height,
+        native_dpi=found.native_dpi if found else None,
+        effective_dpi=found.effective_dpi if found else None,
+        production=production_of(row),
         preview_key=keys[FileName.PREVIEW],
         poster_key=keys.get(FileName.POSTER),
         glb_key=keys.get(FileName.MODEL_GLB),

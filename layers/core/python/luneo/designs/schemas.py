@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from luneo.generations.schemas import ProductionView
 from luneo.ids import Prefix, pattern
 from luneo.schema import Body, Message, Moment, View
 
@@ -34,6 +35,9 @@ class DesignContent(Message):
     prompt: str
     width_mm: float
     height_mm: float
+    native_dpi: float | None = None
+    effective_dpi: float | None = None
+    production: ProductionView | None = None
     preview_key: str
     poster_key: str | None = None
     glb_key: str | None = None
@@ -50,7 +54,11 @@ class DesignMedia(View):
 
 
 class DesignView(View):
-    """A saved design. `prompt` is what was kept of it after redaction."""
+    """A saved design. `prompt` is what was kept of it after redaction.
+
+    `native_dpi` is what the artwork truly has on its zone, `effective_dpi` the print file's after enlarging;
+    `production` says whether the design may be produced at this size. Designs saved before these were known lack them.
+    """
 
     id: str
     name: str
@@ -63,6 +71,9 @@ class DesignView(View):
     prompt: str
     width_mm: float
     height_mm: float
+    native_dpi: float | None = None
+    effective_dpi: float | None = None
+    production: ProductionView | None = None
     media: DesignMedia
     shared: bool
     created_at: Moment

@@ -77,13 +77,44 @@ class GenerationFile(View):
 
 
 class ArtworkFacts(View):
-    """The artwork before any enlargement, and the resolution that it truly has over the print zone."""
+    """The artwork before any enlargement, over a print zone of these millimetres.
+
+    `native_dpi` is what it truly has there, `effective_dpi` the print file's once it is enlarged, which adds no detail;
+    under `minimum_dpi` native, the process takes no production.
+    """
 
     width_px: int
     height_px: int
+    native_dpi: float
     effective_dpi: float
+    minimum_dpi: float
     width_mm: float
     height_mm: float
+
+
+class MmSize(View):
+    """A size in millimetres."""
+
+    width: float
+    height: float
+
+
+class ProductionBlock(View):
+    """One reason against production: `slug` is stable, `detail` says what to do.
+
+    `largest_size_mm` is the size that would do, where a smaller one would.
+    """
+
+    slug: str
+    detail: str
+    largest_size_mm: MmSize | None = None
+
+
+class ProductionView(View):
+    """Whether the design may be produced at the zone's size; if not, every reason."""
+
+    allowed: bool
+    blocks: list[ProductionBlock]
 
 
 class FailureReason(View):
@@ -117,6 +148,7 @@ class GenerationView(GenerationSummary):
     seed: int
     partial_url: str | None = None
     artwork: ArtworkFacts | None = None
+    production: ProductionView | None = None
     files: list[GenerationFile]
     reason: FailureReason | None = None
     events: list[ProgressEvent]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from luneo.generations.models import GenerationRow
+from luneo.generations.production import production_of, resolution_of
 from luneo.generations.schemas import (
     ArtworkFacts,
     FailureReason,
@@ -77,6 +78,7 @@ def generation_view(
         seed=int(row.seed),
         partial_url=media_url(row.partial["key"]) if row.partial else None,
         artwork=_artwork(row),
+        production=production_of(row),
         files=files,
         reason=FailureReason(**row.reason) if row.reason else None,
         events=list(events),
@@ -99,14 +101,16 @@ def summary(row: GenerationRow) -> GenerationSummary:
 
 
 def _artwork(row: GenerationRow) -> ArtworkFacts | None:
-    if not row.picture:
+    found = resolution_of(row)
+    if found is None:
         return None
-    (width, height), target = row.picture["size_px"], PrintTarget.model_validate(row.target)
-    wide, high = target.size_mm
+    (width, height), (wide, high) = row.picture["size_px"], PrintTarget.model_validate(row.target).size_mm
     return ArtworkFacts(
         width_px=width,
         height_px=height,
-        effective_dpi=row.picture["effective_dpi"],
+        native_dpi=found.native_dpi,
+        effective_dpi=found.effective_dpi,
+        minimum_dpi=found.minimum_dpi,
         width_mm=wide,
         height_mm=high,
     )

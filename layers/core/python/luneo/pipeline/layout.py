@@ -8,6 +8,7 @@ import math
 
 from PIL import Image
 
+from luneo.fabrication.resolution import sheet_size
 from luneo.generations.target import PrintTarget
 from luneo.imaging.upscale import cover
 
@@ -18,8 +19,7 @@ MAX_RATIO = 3.0
 
 def sheet_mm(target: PrintTarget) -> tuple[float, float]:
     """Width and height of zone and bleed together."""
-    width, height = target.size_mm
-    return width + 2 * target.bleed_mm, height + 2 * target.bleed_mm
+    return sheet_size(target.size_mm, target.bleed_mm)
 
 
 def canvas_px(size_mm: tuple[float, float]) -> tuple[int, int]:

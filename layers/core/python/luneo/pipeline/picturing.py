@@ -100,7 +100,7 @@ class Picturing:
         target = PrintTarget.model_validate(row.target)
         dpi = round(effective_dpi(sheet_of(picture, target).size, sheet_mm(target)), 1)
         file = self._shelf.put(row, FileName.ARTWORK, artwork, size_px=picture.size)
-        facts = origin | {"size_px": list(picture.size), "effective_dpi": dpi}
+        facts = origin | {"size_px": list(picture.size), "native_dpi": dpi}
         return Outcome(files=(file,), facts={"picture": facts})
 
     def _show(self, row: GenerationRow, partial: Partial) -> None:

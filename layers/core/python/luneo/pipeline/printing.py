@@ -1,33 +1,22 @@
 """What the press gets: the artwork at the print's own pixels, as PNG, PDF and SVG."""
 
-import math
-
 from PIL.Image import Image
 
 from luneo.fabrication.outline import Tool, print_outline
 from luneo.fabrication.pdf import print_pdf
 from luneo.fabrication.png import print_png
 from luneo.fabrication.print_file import PrintFile
+from luneo.fabrication.resolution import print_dpi
 from luneo.fabrication.separation import coated, srgb
 from luneo.fabrication.svg import print_svg
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
 from luneo.imaging.safe import open_image
-from luneo.imaging.upscale import pixels_for
 from luneo.media.files import FileName, StoredFile
 from luneo.pipeline.layout import sheet_mm, sheet_of, trimmed
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.styles.catalogue import Process
-
-PRINT_DPI = 300.0
-LARGEST_PRINT_PX = 4096 * 4096
-
-
-def print_dpi(target: PrintTarget) -> float:
-    """The resolution of the print file: :data:`PRINT_DPI`, less where it would pass :data:`LARGEST_PRINT_PX`."""
-    width, height = pixels_for(sheet_mm(target), PRINT_DPI)
-    return PRINT_DPI * min(1.0, math.sqrt(LARGEST_PRINT_PX / (width * height)))
 
 
 def vector(artwork: Image, target: PrintTarget) -> PrintFile:
@@ -47,7 +36,8 @@ class Upscaling:
         """Make ``print.png``, bleed included."""
         target = PrintTarget.model_validate(row.target)
         sheet = sheet_of(open_image(self._shelf.artwork(row), what="The artwork"), target)
-        made = print_png(sheet, target.size_mm, print_dpi(target), bleed_mm=target.bleed_mm)
+        dpi = print_dpi(Process(target.process), sheet_mm(target))
+        made = print_png(sheet, target.size_mm, dpi, bleed_mm=target.bleed_mm)
         return Outcome((_put(self._shelf, row, FileName.PRINT_PNG, made),))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from luneo.generations.models import GenerationRow
+from luneo.generations.production import production_of, resolution_of
 from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
 from luneo.generations.views import stored_files
@@ -26,7 +27,8 @@ class Publishing:
 
 
 def _facts(row: GenerationRow) -> dict[str, Any]:
-    target, picture = PrintTarget.model_validate(row.target), row.picture
+    target, picture, found = PrintTarget.model_validate(row.target), row.picture, resolution_of(row)
+    production = production_of(row)
     return {
         "generation_id": row.generation_id,
         "created_at": rfc3339(row.created_at),
@@ -44,6 +46,8 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
         "provider": picture["provider"],
         "model": picture["model"],
         "usage": picture["usage"],
-        "native_dpi": picture["effective_dpi"],
+        "native_dpi": picture["native_dpi"],
+        "effective_dpi": found.effective_dpi if found else None,
+        "production": production.model_dump(mode="json") if production else None,
         "durations_ms": {step: facts["ms"] for step, facts in row.steps.items() if Step(step) in row.finished_steps},
     }
