@@ -43,7 +43,7 @@ $(LAYERS): $(READY) $(wildcard layers/*/requirements.txt)
 	@$(BIN)/python -m stacks.bundle --without-bytecode > /dev/null
 	@touch $@
 
-.PHONY: help setup demo test up check bench synth openapi lock browser clean
+.PHONY: help setup demo test up check bench gallery synth openapi lock browser clean
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
@@ -76,6 +76,9 @@ check: setup ## the whole gate before a commit: formats, lint, types, import rul
 
 bench: setup ## print the speed and cost figures as ratios (benchmarks/README.md says what they mean)
 	@$(BIN)/python -m benchmarks
+
+gallery: setup ## make the contact sheets of docs/gallery anew (minutes)
+	@$(BIN)/python -m local.gallery
 
 synth: setup ## synthesise the CloudFormation templates into cdk.out, offline
 	@$(BIN)/python -m stacks.app

@@ -1,0 +1,1 @@
+"""Contact sheets of what the pipeline makes, for eyes: ``make gallery`` writes ``docs/gallery``."""

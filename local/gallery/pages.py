@@ -1,0 +1,135 @@
+"""The sheets themselves, each a file name, what it shows and how to make it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from PIL import Image
+from pygltflib import GLTF2
+
+from local.gallery.sheet import Cell, sheet
+from local.gallery.subjects import MODELS, Scene, artwork, photographs, plates, webp
+from luneo.fabrication.pdf import print_pdf
+from luneo.imaging.blend import Mode, blend
+from luneo.imaging.finishes import Finish, Surface
+from luneo.imaging.finishes.engraving import engrave
+from luneo.imaging.finishes.foil import foil
+from luneo.imaging.upscale import cover, pixels_for, upscale
+from luneo.imaging.zone_maps import compile_zone
+from luneo.pipeline.layout import canvas_px
+from luneo.styles.catalogue import STYLES
+from luneo.three_d.glb import PRINT_ZONE
+from luneo.three_d.maps import PosterMaps, render_from_maps
+from luneo.three_d.poster import compile_poster
+from luneo.three_d.turntable import compile_turntable, encode_turntable, turntable
+
+MOTIFS: Final = ("line-art", "mandala", "engraving", "silhouette")
+ON_PHOTOGRAPHS: Final = ("woodcut", "watercolour", "pop-art", "gold-foil", "stained-glass", "embroidery")
+TURNED: Final = ("mug", "tshirt", "ring")
+PDF_SIZE_MM: Final = (120.0, 90.0)
+PDF_BLEED_MM: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the gallery; ``make`` gives its bytes."""
+
+    name: str
+    title: str
+    make: Callable[[], bytes]
+
+
+def _styles() -> bytes:
+    cells = [Cell(artwork(slug), style.name("en")) for slug, style in STYLES.items()]
+    return webp(sheet(cells, 6, 260))
+
+
+def _products() -> bytes:
+    maps = {name: _poster_maps(name) for name in MODELS}
+    cells = [
+        Cell(render_from_maps(poster, _design(slug, _aspect(name))), f"{name.replace('_', ' ')}, {style.name('en')}")
+        for slug, style in STYLES.items()
+        for name, poster in maps.items()
+    ]
+    return webp(sheet(cells, len(MODELS), 200), 78)
+
+
+@cache
+def _poster_maps(name: str) -> PosterMaps:
+    return compile_poster(MODELS[name](), 400)
+
+
+@cache
+def _aspect(name: str) -> float:
+    """The print zone's width by its height, which the model itself tells."""
+    extras = GLTF2.load_from_bytes(MODELS[name]()).materials
+    zone = next(material.extras for material in extras if material.name == PRINT_ZONE)
+    return float(zone["print_width_mm"] / zone["print_height_mm"])
+
+
+def _photographs() -> bytes:
+    cells = []
+    for name, scene in photographs().items():
+        maps = compile_zone(scene.photo, scene.zone)
+        width, height = scene.zone.size_mm
+        for slug in ON_PHOTOGRAPHS:
+            printed = blend(scene.photo, _design(slug, width / height), maps, Mode.NORMAL if scene.opaque else None)
+            cells.append(Cell(scene.close_up(printed), f"skimage {name}, {STYLES[slug].name('en')}"))
+    return webp(sheet(cells, len(ON_PHOTOGRAPHS), 300))
+
+
+def _design(slug: str, aspect: float) -> Image.Image:
+    """A wish drawn for a zone of this shape."""
+    return cover(artwork(slug, canvas_px((aspect, 1.0))), aspect)
+
+
+def _finishes() -> bytes:
+    cells = [
+        Cell(_engraved(scene, slug, Surface(name)), f"{name}, {STYLES[slug].name('en')}")
+        for name, scene in plates().items()
+        for slug in MOTIFS
+    ]
+    board = plates()["leather"]
+    cells += [
+        Cell(foil(board.photo, artwork(slug), compile_zone(board.photo, board.zone), metal), f"{metal}, {slug}")
+        for metal in Finish
+        if metal.is_foil
+        for slug in MOTIFS
+    ]
+    return webp(sheet(cells, len(MOTIFS), 420), 86)
+
+
+def _engraved(scene: Scene, slug: str, surface: Surface) -> Image.Image:
+    return engrave(scene.photo, artwork(slug), compile_zone(scene.photo, scene.zone), surface)
+
+
+def _pdf() -> bytes:
+    """The print PDF's pages as a reader shows them, inks turned to screen colours."""
+    import pypdfium2
+
+    width, height = (side + 2 * PDF_BLEED_MM for side in PDF_SIZE_MM)
+    size_px = pixels_for((width, height), 200)
+    cells = []
+    for slug in ("woodcut", "watercolour", "stained-glass"):
+        art = upscale(cover(artwork(slug), width / height), size_px)
+        made = print_pdf(art, PDF_SIZE_MM, title=slug, bleed_mm=PDF_BLEED_MM)
+        page = pypdfium2.PdfDocument(made.data)[0].render(scale=2.0).to_pil()
+        cells.append(Cell(page, f"{slug}, CMYK, {PDF_SIZE_MM[0]:g} x {PDF_SIZE_MM[1]:g} mm, bleed {PDF_BLEED_MM:g} mm"))
+    return webp(sheet(cells, 3, 520))
+
+
+def _turntable(name: str) -> bytes:
+    maps = compile_turntable(MODELS[name](), 320)
+    return encode_turntable(turntable(maps, _design("art-deco", _aspect(name))))
+
+
+def pages() -> Iterable[Page]:
+    """Every page, the quick ones first."""
+    yield Page("styles.webp", f"The {len(STYLES)} styles, one wish", _styles)
+    yield Page("photographs.webp", "On real photographs", _photographs)
+    yield Page("finishes.webp", "Engraving and foil", _finishes)
+    yield Page("print.webp", "The print PDF, rendered", _pdf)
+    yield Page("products.webp", f"Every style on each of the {len(MODELS)} products", _products)
+    for name in TURNED:
+        yield Page(f"turntable-{name}.webp", f"Turntable: {name}", lambda name=name: _turntable(name))  # type: ignore[misc]
