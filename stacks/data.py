@@ -25,7 +25,8 @@ _VERSIONED = frozenset({Bucket.PRODUCTION, Bucket.SITES})
 # The member of each secret's JSON document. Ours are generated for good; the others begin as a random value that opens
 # nothing, until the operator enters the real one.
 _GENERATED = {Secret.SHOPPER_TOKENS: "key"}
-_ENTERED = {Secret.OPENAI: "api_key"}
+_ENTERED = {Secret.OPENAI: "api_key", Secret.PROVENANCE: "private_key"}
+_BESIDE = {Secret.PROVENANCE: " and its certificates as certificate_chain, all PEM"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,9 @@ class DataStack(LuneoStack):
 
     def _secret(self, secret: Secret, directory: Directory) -> None:
         member = _GENERATED.get(secret) or _ENTERED[secret]
-        note = "" if secret in _GENERATED else f": enter the real one as the JSON member {member}"
+        note = (
+            "" if secret in _GENERATED else f": enter the real one as the JSON member {member}{_BESIDE.get(secret, '')}"
+        )
         properties = {
             "Description": f"Luneo: {secret.value}{note}",
             "KmsKeyId": self.key_arn,

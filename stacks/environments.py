@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from luneo.errors import DomainError
-from luneo.settings import IMAGE_MODEL, IMAGE_PROVIDER, OFFLINE, OPENAI, Stage
+from luneo.settings import (
+    CERTIFIED_SIGNER,
+    IMAGE_MODEL,
+    IMAGE_PROVIDER,
+    OFFLINE,
+    OPENAI,
+    SIGNER,
+    TEST_SIGNER,
+    Stage,
+)
 
 
 class InvalidEnvironment(DomainError):
@@ -53,6 +62,7 @@ class Environment:
     alarms: bool
     image_provider: str
     image_model: str
+    signer: str
     requests_per_second: int
     burst: int
     requests_per_ip: int
@@ -75,7 +85,7 @@ class Environment:
     @property
     def settings(self) -> Mapping[str, str]:
         """Values of the environment variables a function may ask for in ``settings=``."""
-        return {IMAGE_PROVIDER: self.image_provider, IMAGE_MODEL: self.image_model}
+        return {IMAGE_PROVIDER: self.image_provider, IMAGE_MODEL: self.image_model, SIGNER: self.signer}
 
 
 _DEV = Environment(
@@ -89,6 +99,7 @@ _DEV = Environment(
     alarms=False,
     image_provider=OFFLINE,
     image_model="procedural",
+    signer=TEST_SIGNER,
     requests_per_second=50,
     burst=100,
     requests_per_ip=2000,
@@ -104,6 +115,7 @@ _STAGING = replace(
     alarms=True,
     image_provider=OPENAI,
     image_model="gpt-image-2.6-flare",
+    signer=CERTIFIED_SIGNER,
     requests_per_second=200,
     burst=400,
 )
@@ -126,7 +138,7 @@ _LOCAL = replace(
 )
 ENVIRONMENTS: Mapping[Stage, Environment] = {it.stage: it for it in (_LOCAL, _DEV, _STAGING, _PROD)}
 
-_OVERRIDABLE = ("image_provider", "image_model", "alarm_email", "region", "account", "public_url")
+_OVERRIDABLE = ("image_provider", "image_model", "signer", "alarm_email", "region", "account", "public_url")
 _DOMAIN_PARTS = ("domain", "certificate_arn", "origin_certificate_arn")
 _ASSETS = {"build": True, "source": False}
 CONTEXT_KEYS = ("stage", "assets", *_OVERRIDABLE, *_DOMAIN_PARTS)
@@ -137,7 +149,7 @@ def environment(context: Mapping[str, str]) -> Environment:
 
     Raises:
         InvalidEnvironment: an unknown stage or asset source, a domain without its certificates, or the offline image
-            provider in prod.
+            provider or the test signer in prod.
     """
     name = context.get("stage", Stage.LOCAL)
     if name not in set(Stage):
@@ -172,4 +184,8 @@ def _checked(chosen: Environment) -> Environment:
         raise InvalidEnvironment(f"There is no image provider {chosen.image_provider!r}: {OFFLINE} or {OPENAI}.")
     if chosen.stage is Stage.PROD and chosen.image_provider == OFFLINE:
         raise InvalidEnvironment("The offline image provider draws stand-ins: it must not run in prod. Use openai.")
+    if chosen.signer not in {TEST_SIGNER, CERTIFIED_SIGNER}:
+        raise InvalidEnvironment(f"There is no signer {chosen.signer!r}: {TEST_SIGNER} or {CERTIFIED_SIGNER}.")
+    if chosen.stage is Stage.PROD and chosen.signer == TEST_SIGNER:
+        raise InvalidEnvironment("The test authority's key is public: it must not sign in prod. Use certificate.")
     return chosen

@@ -29,7 +29,11 @@ ACCOUNT = "123456789012"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/test"
 PUBLIC_URL = "https://luneo.test"
 SOCKET_URL = "https://socket.luneo.test/live"
-SETTINGS = {settings.IMAGE_PROVIDER: "offline", settings.IMAGE_MODEL: "offline-1"}
+SETTINGS = {
+    settings.IMAGE_PROVIDER: "offline",
+    settings.IMAGE_MODEL: "offline-1",
+    settings.SIGNER: settings.TEST_SIGNER,
+}
 BASE = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",

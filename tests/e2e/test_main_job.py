@@ -20,8 +20,14 @@ from luneo.three_d.usdz import usdz_texture_sha256
 POINTS_PER_MM = 72 / 25.4
 # The photograph is served as a JPEG; a design changes far more than its rounding.
 JPEG_NOISE = 40
-PUBLIC = {"preview.png", "poster.webp", "model.glb", "model.usdz"}
-ALL_FILES = PUBLIC | {"artwork.png", "print.png", "print.pdf", "print.svg", "manifest.json"}
+PUBLIC = {
+    *("preview.png", "poster.webp", "model.glb", "model.usdz"),
+    *("model.glb.provenance.json", "model.usdz.provenance.json"),
+}
+ALL_FILES = PUBLIC | {
+    *("artwork.png", "print.png", "print.pdf", "print.svg", "manifest.json"),
+    *("print.pdf.provenance.json", "print.svg.provenance.json"),
+}
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,14 @@ from playwright.sync_api import expect
 from local.derived.documents import OPENAPI
 from tests.e2e.browser import DESKTOP, PHONE, STEP_MS, assert_accessible, visit
 
-PUBLIC = {"preview.png", "poster.webp", "model.glb", "model.usdz"}
-PRODUCTION = {"artwork.png", "print.png", "print.pdf", "print.svg", "manifest.json"}
+PUBLIC = {
+    *("preview.png", "poster.webp", "model.glb", "model.usdz"),
+    *("model.glb.provenance.json", "model.usdz.provenance.json"),
+}
+PRODUCTION = {
+    *("artwork.png", "print.png", "print.pdf", "print.svg", "manifest.json"),
+    *("print.pdf.provenance.json", "print.svg.provenance.json"),
+}
 LOADED = "viewer => viewer.loaded || new Promise((done) => viewer.addEventListener('load', () => done(true)))"
 
 

@@ -15,10 +15,12 @@ from luneo.credits.contention import write_together
 from luneo.credits.ledger import JobState, Ledger
 from luneo.generations.execution import execution_name
 from luneo.identity.caller import Caller
+from luneo.media.files import FileName
 from luneo.pipeline.refusals import ImageRejected, PromptRejected
 from luneo.ports.images import ProviderRejected, ProviderThrottled, ProviderUnavailable
+from luneo.ports.signing import SignerMisconfigured
 from luneo.resources import Secret
-from luneo.settings import IMAGE_PROVIDER, STAGE
+from luneo.settings import CERTIFIED_SIGNER, IMAGE_PROVIDER, SIGNER, STAGE
 from luneo.wiring import providers
 from luneo.workflow.errors import Cancelled
 from tests import factories
@@ -40,6 +42,7 @@ WAY = (
     "publish",
     "settle_credits",
 )
+SIGNING = ("blend", "upscale", "print_export", "export_3d", "ar_preview")
 Message = dict[str, Any]
 
 
@@ -81,7 +84,7 @@ def test_the_whole_way_needs_no_more_than_what_is_declared(cloud: Stack, owner: 
 
     answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]}))
     assert answer.json["status"] == "succeeded"
-    assert len(answer.json["files"]) == 9
+    assert {file["name"] for file in answer.json["files"]} == set(FileName)
     assert answer.json["artwork"]["native_dpi"] > 300
 
 
@@ -132,6 +135,26 @@ def test_openais_key_comes_from_the_tasks_own_secret(
     with pytest.raises(ProviderUnavailable):
         run(cloud, message, step, **{IMAGE_PROVIDER: providers.OPENAI})
     assert [key.startswith(f"test-only-{Secret.OPENAI.value}-") for key in keys] == [True]
+
+
+@pytest.mark.parametrize("step", SIGNING)
+def test_the_test_authority_does_not_sign_in_production(cloud: Stack, asked: Callable[[], Message], step: str):
+    message = asked()
+    run(cloud, message, *WAY[: WAY.index(step)])
+
+    with pytest.raises(SignerMisconfigured, match="does not sign in production"):
+        run(cloud, message, step, **{STAGE: "prod"})
+
+
+@pytest.mark.parametrize("step", SIGNING)
+def test_without_a_certificate_in_its_secret_a_step_says_what_is_missing(
+    cloud: Stack, asked: Callable[[], Message], step: str
+):
+    message = asked()
+    run(cloud, message, *WAY[: WAY.index(step)])
+
+    with pytest.raises(SignerMisconfigured, match="private_key and certificate_chain"):
+        run(cloud, message, step, **{SIGNER: CERTIFIED_SIGNER})
 
 
 def test_a_failure_is_booked_and_later_steps_stop(cloud: Stack, owner: Caller, asked: Callable[..., Message]):

@@ -119,6 +119,7 @@ class Secret(Resource):
 
     SHOPPER_TOKENS = "shopper-tokens"
     OPENAI = "openai"
+    PROVENANCE = "provenance"
 
     @property
     def read(self) -> Grant:
@@ -201,6 +202,7 @@ class Layer(Enum):
     IMAGING = "imaging"
     THREE_D = "three_d"
     PROVIDERS = "providers"
+    PROVENANCE = "provenance"
 
 
 _TABLE_READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")

@@ -10,10 +10,13 @@ PUBLIC_URL = "LUNEO_PUBLIC_URL"
 ORIGIN_KEY = "LUNEO_ORIGIN_KEY"
 IMAGE_PROVIDER = "LUNEO_IMAGE_PROVIDER"
 IMAGE_MODEL = "LUNEO_IMAGE_MODEL"
+SIGNER = "LUNEO_SIGNER"
 SERVICE = "luneo"
 
 # What LUNEO_IMAGE_PROVIDER may say.
 OFFLINE, OPENAI = "offline", "openai"
+# What LUNEO_SIGNER may say: the authority that proves nothing, or the certificate in the secret of provenance.
+TEST_SIGNER, CERTIFIED_SIGNER = "test", "certificate"
 
 
 class Stage(StrEnum):
@@ -87,3 +90,8 @@ def image_provider() -> str:
 def image_model() -> str:
     """The provider's model, by configuration because models retire."""
     return _required(IMAGE_MODEL)
+
+
+def signer() -> str:
+    """Who signs provenance: ``test`` or ``certificate``."""
+    return _required(SIGNER)

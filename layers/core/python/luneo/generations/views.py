@@ -40,6 +40,7 @@ def stored_file(facts: dict[str, Any]) -> StoredFile:
         size_px=(pixels[0], pixels[1]) if pixels else None,
         size_mm=(size[0], size[1]) if size else None,
         warnings=tuple(facts.get("warnings", ())),
+        unsigned_sha256=facts.get("unsigned_sha256"),
     )
 
 

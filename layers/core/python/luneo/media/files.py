@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from luneo.provenance.containers import CARRIERS
 from luneo.resources import Bucket
 
 
@@ -19,6 +20,10 @@ class FileName(StrEnum):
     MODEL_USDZ = "model.usdz"
     POSTER = "poster.webp"
     MANIFEST = "manifest.json"
+    PDF_PROVENANCE = "print.pdf.provenance.json"
+    SVG_PROVENANCE = "print.svg.provenance.json"
+    GLB_PROVENANCE = "model.glb.provenance.json"
+    USDZ_PROVENANCE = "model.usdz.provenance.json"
 
     @property
     def media_type(self) -> str:
@@ -28,7 +33,17 @@ class FileName(StrEnum):
     @property
     def bucket(self) -> Bucket:
         """Media where a shopper's browser needs it, production otherwise."""
-        return Bucket.MEDIA if self in PUBLIC else Bucket.PRODUCTION
+        return Bucket.MEDIA if self.removesuffix(SIDECAR) in PUBLIC else Bucket.PRODUCTION
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it carries Content Credentials: pictures made from the artwork, which itself stays as it is."""
+        return self.media_type in CARRIERS and self is not FileName.ARTWORK
+
+    @property
+    def sidecar(self) -> "FileName | None":
+        """The name of the signed statement beside it, if it has one."""
+        return next((name for name in FileName if name == f"{self}{SIDECAR}"), None)
 
 
 MEDIA_TYPES: Final = {
@@ -41,6 +56,7 @@ MEDIA_TYPES: Final = {
     "usdz": "model/vnd.usdz+zip",
     "json": "application/json",
 }
+SIDECAR: Final = ".provenance.json"
 PUBLIC: Final = frozenset({FileName.PREVIEW, FileName.POSTER, FileName.MODEL_GLB, FileName.MODEL_USDZ})
 
 
@@ -54,6 +70,7 @@ class StoredFile:
     """One stored file: its object's ``key``, hash and size; pixels if a raster, millimetres if it has a real size.
 
     ``warnings`` say what the file could not keep of the artwork.
+    ``unsigned_sha256`` is the hash before the file was sealed, where it was: what a rebuilt one is compared with.
     """
 
     name: FileName
@@ -63,3 +80,4 @@ class StoredFile:
     size_px: tuple[int, int] | None = None
     size_mm: tuple[float, float] | None = None
     warnings: tuple[str, ...] = ()
+    unsigned_sha256: str | None = None

@@ -26,6 +26,8 @@ def _described(file: StoredFile) -> dict[str, Any]:
         "sha256": file.sha256,
         "size_bytes": file.size_bytes,
     }
+    if file.unsigned_sha256:
+        described["unsigned_sha256"] = file.unsigned_sha256
     if file.size_px:
         described |= {"width_px": file.size_px[0], "height_px": file.size_px[1]}
     if file.size_mm:

@@ -9,12 +9,10 @@ from luneo.media.files import FileName
 from luneo.pipeline.layout import trimmed
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
+from luneo.provenance.facts import MADE_BY_MODEL
 from luneo.three_d.maps import PosterMaps, render_from_maps
 from luneo.three_d.texture import apply_texture
 from luneo.three_d.usdz import usdz_from_glb
-
-# IPTC's term for pictures made by a model: https://cv.iptc.org/newscodes/digitalsourcetype/
-SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
 
 class Modelling:
@@ -31,10 +29,10 @@ class Modelling:
         """
         target = PrintTarget.model_validate(row.target)
         model = self._shelf.asset(str(target.model_key))
-        extras = {"generation": row.generation_id, "digitalSourceType": SOURCE_TYPE}
+        extras = {"generation": row.generation_id, "digitalSourceType": MADE_BY_MODEL}
         design = _design(self._shelf, row, target)
         glb = apply_texture(model, design, material=target.material, extras=extras)
-        return Outcome((self._shelf.put(row, FileName.MODEL_GLB, glb),))
+        return Outcome(self._shelf.vouched(row, self._shelf.put(row, FileName.MODEL_GLB, glb)))
 
 
 class ArPreparing:
@@ -50,7 +48,8 @@ class ArPreparing:
         maps = PosterMaps.from_bytes(self._shelf.asset(str(target.poster_maps_key)))
         poster = render_from_maps(maps, _design(self._shelf, row, target))
         return Outcome(
-            (
+            self._shelf.vouched(
+                row,
                 self._shelf.put(row, FileName.MODEL_USDZ, usdz),
                 self._shelf.put(row, FileName.POSTER, encode_webp(poster), size_px=poster.size),
             )

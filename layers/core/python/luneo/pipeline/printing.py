@@ -1,5 +1,7 @@
 """What the press gets: the artwork at the print's own pixels, as PNG, PDF and SVG."""
 
+from dataclasses import replace
+
 from PIL.Image import Image
 
 from luneo.fabrication.outline import Tool, print_outline
@@ -15,7 +17,9 @@ from luneo.imaging.safe import open_image
 from luneo.media.files import FileName, StoredFile
 from luneo.pipeline.layout import sheet_mm, sheet_of, trimmed
 from luneo.pipeline.runner import Outcome
+from luneo.pipeline.sealing import origin_of
 from luneo.pipeline.shelf import Shelf
+from luneo.provenance import xmp
 from luneo.styles.catalogue import Process
 
 
@@ -58,8 +62,11 @@ class PrintExporting:
             sheet, target.size_mm, title=title, bleed_mm=target.bleed_mm, colours=colours, created=row.created_at
         )
         svg = vector(self._trimmed(row, target), target)
+        pdf = replace(pdf, data=xmp.into_pdf(pdf.data, origin_of(row, FileName.PRINT_PDF), title=title))
+        svg = replace(svg, data=xmp.into_svg(svg.data, origin_of(row, FileName.PRINT_SVG), title=title))
         files = {FileName.PRINT_PDF: pdf, FileName.PRINT_SVG: svg}
-        return Outcome(tuple(_put(self._shelf, row, name, made) for name, made in files.items()))
+        stored = (_put(self._shelf, row, name, made) for name, made in files.items())
+        return Outcome(self._shelf.vouched(row, *stored))
 
     def _trimmed(self, row: GenerationRow, target: PrintTarget) -> Image:
         return trimmed(open_image(self._shelf.artwork(row), what="The artwork"), target)

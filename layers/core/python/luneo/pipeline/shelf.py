@@ -3,6 +3,7 @@
 from luneo.generations.models import GenerationRow
 from luneo.media import keys
 from luneo.media.files import FileName, StoredFile
+from luneo.pipeline.sealing import Sealing
 from luneo.ports.objects import ObjectStore
 from luneo.resources import Bucket
 
@@ -11,10 +12,20 @@ MAX_BYTES = 128 * 1024 * 1024
 
 
 class Shelf:
-    """Reads what steps before left and the product brings; puts what this step made."""
+    """Reads what steps before left and the product brings; puts what this step made.
 
-    def __init__(self, store: ObjectStore) -> None:
+    No picture that is made from the artwork is put unsigned: a step that makes one is given ``sealing``.
+    """
+
+    def __init__(self, store: ObjectStore, sealing: Sealing | None = None) -> None:
         self._store = store
+        self._given_sealing = sealing
+
+    @property
+    def _sealing(self) -> Sealing:
+        if self._given_sealing is None:
+            raise RuntimeError("This step makes files that are signed, and was given nothing to sign with.")
+        return self._given_sealing
 
     def artwork(self, row: GenerationRow) -> bytes:
         """The generated picture, a PNG."""
@@ -44,7 +55,13 @@ class Shelf:
         size_mm: tuple[float, float] | None = None,
         warnings: tuple[str, ...] = (),
     ) -> StoredFile:
-        """Store a file where its name belongs; the same again changes nothing."""
+        """Store a file where its name belongs, sealed if it is a picture; what is not sealed can be put twice.
+
+        A picture that is sealed anew has other bytes, so a second try leaves an object that nobody names.
+        """
+        unsigned = keys.sha256(data) if name.is_sealed else None
+        if unsigned:
+            data = self._sealing.sealed(row, name, data)
         digest = keys.sha256(data)
         public = name.bucket is Bucket.MEDIA
         key = (
@@ -53,4 +70,11 @@ class Shelf:
             else keys.production_key(row.tenant_id, row.generation_id, name)
         )
         self._store.put(name.bucket, key, data, name.media_type, immutable=public)
-        return StoredFile(name, key, digest, len(data), size_px, size_mm, warnings)
+        return StoredFile(name, key, digest, len(data), size_px, size_mm, warnings, unsigned)
+
+    def vouched(self, row: GenerationRow, *files: StoredFile) -> tuple[StoredFile, ...]:
+        """The files, and after them the signed sidecars of those that have one."""
+        beside = ((file.name.sidecar, file) for file in files)
+        return files + tuple(
+            self.put(row, name, self._sealing.statement(row, file)) for name, file in beside if name is not None
+        )

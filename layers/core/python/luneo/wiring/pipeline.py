@@ -47,7 +47,7 @@ def blend(message: Generation) -> StepDone:
     """Put the picture on the product."""
     from luneo.pipeline.preview import Previewing
 
-    return _done(message, Step.BLEND, Previewing(_shelf()).work)
+    return _done(message, Step.BLEND, Previewing(_sealing_shelf()).work)
 
 
 def publish_preview(message: Generation) -> PreviewShown:
@@ -62,28 +62,28 @@ def upscale(message: Generation) -> StepDone:
     """Make the print's pixels."""
     from luneo.pipeline.printing import Upscaling
 
-    return _done(message, Step.UPSCALE, Upscaling(_shelf()).work)
+    return _done(message, Step.UPSCALE, Upscaling(_sealing_shelf()).work)
 
 
 def print_export(message: Generation) -> StepDone:
     """Write the print documents."""
     from luneo.pipeline.printing import PrintExporting
 
-    return _done(message, Step.PRINT_EXPORT, PrintExporting(_shelf()).work)
+    return _done(message, Step.PRINT_EXPORT, PrintExporting(_sealing_shelf()).work)
 
 
 def export_3d(message: Generation) -> StepDone:
     """Put the design on the model."""
     from luneo.pipeline.modelling import Modelling
 
-    return _done(message, Step.EXPORT_3D, Modelling(_shelf()).work)
+    return _done(message, Step.EXPORT_3D, Modelling(_sealing_shelf()).work)
 
 
 def ar_preview(message: Generation) -> StepDone:
     """Prepare AR."""
     from luneo.pipeline.modelling import ArPreparing
 
-    return _done(message, Step.AR_PREVIEW, ArPreparing(_shelf()).work)
+    return _done(message, Step.AR_PREVIEW, ArPreparing(_sealing_shelf()).work)
 
 
 def publish(message: Generation) -> StepDone:
@@ -124,3 +124,11 @@ def _shelf() -> Shelf:
     from luneo.adapters.s3 import S3Store
 
     return Shelf(S3Store())
+
+
+def _sealing_shelf() -> Shelf:
+    from luneo.adapters.s3 import S3Store
+    from luneo.pipeline.sealing import Sealing
+    from luneo.wiring.provenance import signer
+
+    return Shelf(S3Store(), Sealing(signer()))

@@ -1,0 +1,49 @@
+"""Saying where a generation's files come from, in each file's own way, and signing it."""
+
+from luneo.generations.models import GenerationRow
+from luneo.media.files import FileName, StoredFile
+from luneo.ports.signing import Signer
+from luneo.provenance.facts import Origin
+from luneo.resources import Bucket
+
+_LAID_ON = ("c2pa.edited", "The picture was laid on the product.")
+_PREPARED = ("c2pa.edited", "The picture was prepared for the print.")
+
+
+def origin_of(row: GenerationRow, name: FileName) -> Origin:
+    """How a file of this generation came to be: what shoppers see shows the product, what production gets does not."""
+    shows_product = name.bucket is Bucket.MEDIA
+    step, words = _LAID_ON if shows_product else _PREPARED
+    return Origin(
+        name=name.value,
+        generation_id=row.generation_id,
+        created_at=row.created_at,
+        provider=(row.picture or {})["provider"],
+        model=(row.picture or {})["model"],
+        step=step,
+        step_is=words,
+        composite=shows_product,
+    )
+
+
+class Sealing:
+    """Signs with one signer."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+
+    def sealed(self, row: GenerationRow, name: FileName, data: bytes) -> bytes:
+        """The picture with its Content Credentials.
+
+        Raises:
+            CannotSeal: it is no picture that can carry them.
+        """
+        from luneo.provenance.credentials import seal
+
+        return seal(data, origin_of(row, name), self._signer)
+
+    def statement(self, row: GenerationRow, file: StoredFile) -> bytes:
+        """The signed sidecar of a stored file."""
+        from luneo.provenance.sidecar import sidecar
+
+        return sidecar(file.sha256, file.size_bytes, origin_of(row, file.name), self._signer)

@@ -1,0 +1,46 @@
+"""What a file's provenance says, the same in every way of saying it. No prompt and no personal data is part of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from luneo.version import VERSION
+
+GENERATOR: Final = "Luneo"
+GENERATOR_VERSION: Final = VERSION
+
+_IPTC: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+MADE_BY_MODEL: Final = f"{_IPTC}trainedAlgorithmicMedia"
+"""IPTC's term for media made by a model (https://cv.iptc.org/newscodes/digitalsourcetype/)."""
+COMPOSED_WITH_MODEL: Final = f"{_IPTC}compositeWithTrainedAlgorithmicMedia"
+"""IPTC's term for a composite in which one part at least was made by a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a file came to be.
+
+    ``name`` is the file's, ``created_at`` when its generation was asked for (so that the same generation says the
+    same), ``provider`` and ``model`` what made the picture. ``step`` is an action of C2PA 2.x that followed
+    (``c2pa.edited``, ``c2pa.resized``) and ``step_is`` says in words what it was. ``composite`` tells that the picture
+    was laid on the product's photograph or model.
+    """
+
+    name: str
+    generation_id: str
+    created_at: datetime
+    provider: str
+    model: str
+    step: str
+    step_is: str
+    composite: bool = False
+
+    @property
+    def source_type(self) -> str:
+        """IPTC's digital source type of the finished file."""
+        return COMPOSED_WITH_MODEL if self.composite else MADE_BY_MODEL
+
+    @property
+    def moment(self) -> str:
+        """``created_at`` in RFC 3339, whole seconds, UTC."""
+        return self.created_at.strftime("%Y-%m-%dT%H:%M:%SZ")
