@@ -13,7 +13,9 @@ from luneo.settings import (
     OPENAI,
     SIGNER,
     TEST_SIGNER,
+    ImageProviderName,
     Stage,
+    provider_names,
 )
 
 
@@ -85,7 +87,7 @@ class Environment:
     @property
     def settings(self) -> Mapping[str, str]:
         """Values of the environment variables a function may ask for in ``settings=``."""
-        return {IMAGE_PROVIDER: self.image_provider, IMAGE_MODEL: self.image_model, SIGNER: self.signer}
+        return {IMAGE_PROVIDER: str(self.image_provider), IMAGE_MODEL: self.image_model, SIGNER: self.signer}
 
 
 _DEV = Environment(
@@ -180,9 +182,12 @@ def _domain(context: Mapping[str, str]) -> Domain | None:
 
 
 def _checked(chosen: Environment) -> Environment:
-    if chosen.image_provider not in {OFFLINE, OPENAI}:
-        raise InvalidEnvironment(f"There is no image provider {chosen.image_provider!r}: {OFFLINE} or {OPENAI}.")
-    if chosen.stage is Stage.PROD and chosen.image_provider == OFFLINE:
+    try:
+        names = provider_names(chosen.image_provider)
+    except ValueError:
+        known = ", ".join(ImageProviderName)
+        raise InvalidEnvironment(f"There is no image provider {chosen.image_provider!r}; some of: {known}.") from None
+    if chosen.stage is Stage.PROD and OFFLINE in names:
         raise InvalidEnvironment("The offline image provider draws stand-ins: it must not run in prod. Use openai.")
     if chosen.signer not in {TEST_SIGNER, CERTIFIED_SIGNER}:
         raise InvalidEnvironment(f"There is no signer {chosen.signer!r}: {TEST_SIGNER} or {CERTIFIED_SIGNER}.")

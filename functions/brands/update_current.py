@@ -1,3 +1,4 @@
+from luneo import settings
 from luneo.brands.schemas import BrandChange, BrandView
 from luneo.http.endpoint import endpoint
 from luneo.identity.caller import Caller
@@ -12,7 +13,8 @@ from luneo.wiring.brands import brand_service
     permission=Permission.BRAND_WRITE,
     uses=[Table.BRANDS.read_write],
     audit="brand.changed",
+    settings=[settings.IMAGE_PROVIDER],
 )
 def handler(change: BrandChange, caller: Caller) -> BrandView:
-    """Change the brand's name or language; what is left out stays."""
+    """Change the brand's name, language or image providers; what is left out stays."""
     return brand_service(caller).change(change)

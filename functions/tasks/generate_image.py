@@ -1,7 +1,13 @@
 from luneo import settings
 from luneo.pipeline.messages import Generation, StepDone
-from luneo.pipeline.refusals import ANY_STEP, OutcomeUnknown
-from luneo.ports.images import ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable
+from luneo.pipeline.refusals import ANY_STEP
+from luneo.ports.images import (
+    OutcomeUnknown,
+    ProviderMisconfigured,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+)
 from luneo.resources import Bucket, Layer, Secret, Table
 from luneo.wiring import pipeline
 from luneo.workflow.task import task
@@ -9,8 +15,10 @@ from luneo.workflow.task import task
 
 @task(
     uses=[
+        Table.BRANDS.read,
         Table.GENERATIONS.read_write,
         Table.PROGRESS.write,
+        Table.PROVIDERS.read_write,
         Bucket.MEDIA.write,
         Bucket.PRODUCTION.read_write,
         Secret.OPENAI.read,

@@ -207,7 +207,7 @@ def machine_arn(shared_stack: Stack) -> str:
 def workshop(shared_stack: Stack, machine_arn: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
     tenant = factories.tenant()
     shop = Workshop(shared_stack, tenant, factories.shopper(tenant), FakeImages(), FakeModerator())
-    monkeypatch.setattr(providers, "image_provider", lambda: shop.images)
+    monkeypatch.setattr(providers, "image_maker", lambda _tenant: shop.images)
     monkeypatch.setattr(providers, "moderator", lambda: shop.moderator)
     moto_mends.apply(invoke_lambda=shop.run_task, time_scale=0)
     with shared_stack.everything():

@@ -14,6 +14,7 @@ def test_a_member_sees_the_brand_of_its_token(cloud: Stack, tenant: TenantContex
         "name": "Atelier Nuit",
         "locale": "fr",
         "domains": [],
+        "image_providers": [],
         "created_at": "2026-11-22T18:00:00.000Z",
         "updated_at": "2026-11-22T18:00:00.000Z",
     }

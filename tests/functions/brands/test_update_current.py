@@ -28,6 +28,16 @@ def test_what_breaks_the_schema_is_refused_at_its_place(cloud: Stack, tenant: Te
     assert (answer.status, answer.pointers) == (422, [pointer])
 
 
+def test_the_image_providers_are_those_of_the_deployment(cloud: Stack, tenant: TenantContext):
+    owner = factories.member(tenant)
+
+    answer = cloud.call(handler, http_event(handler, caller=owner, body={"image_providers": ["openai"]}))
+    assert (answer.status, answer.pointers) == (422, ["#/image_providers/0"])
+
+    answer = cloud.call(handler, http_event(handler, caller=owner, body={"image_providers": ["offline"]}))
+    assert (answer.status, answer.json["image_providers"]) == (200, ["offline"])
+
+
 def test_an_analyst_may_not_change_the_brand(cloud: Stack, tenant: TenantContext):
     event = http_event(handler, caller=factories.member(tenant), body={"name": "Mine"})
     event["requestContext"]["authorizer"]["jwt"]["claims"]["luneo_role"] = Role.ANALYST

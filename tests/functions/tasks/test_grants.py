@@ -20,8 +20,7 @@ from luneo.pipeline.refusals import ImageRejected, PromptRejected
 from luneo.ports.images import ProviderRejected, ProviderThrottled, ProviderUnavailable
 from luneo.ports.signing import SignerMisconfigured
 from luneo.resources import Secret
-from luneo.settings import CERTIFIED_SIGNER, IMAGE_PROVIDER, SIGNER, STAGE
-from luneo.wiring import providers
+from luneo.settings import CERTIFIED_SIGNER, IMAGE_PROVIDER, OPENAI, SIGNER, STAGE
 from luneo.workflow.errors import Cancelled
 from tests import factories
 from tests.events import http_event
@@ -133,7 +132,7 @@ def test_openais_key_comes_from_the_tasks_own_secret(
     monkeypatch.setattr("luneo.adapters.openai.provider.connect", connect)
 
     with pytest.raises(ProviderUnavailable):
-        run(cloud, message, step, **{IMAGE_PROVIDER: providers.OPENAI})
+        run(cloud, message, step, **{IMAGE_PROVIDER: OPENAI})
     assert [key.startswith(f"test-only-{Secret.OPENAI.value}-") for key in keys] == [True]
 
 

@@ -108,7 +108,7 @@ class GateMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.running)
     @rule(data=st.data(), report=st.sampled_from(Report), pause=st.sampled_from([None, 1.0, 30.0]))
     def leave(self, data: st.DataObject, report: Report, pause: float | None) -> None:
-        lease = data.draw(st.sampled_from(sorted(self.running)))
+        lease = list(self.running)[data.draw(st.integers(0, len(self.running) - 1))]
         counts = lease in self._live()
         del self.running[lease]
         self.gate.leave(lease, report, retry_after_s=pause)
@@ -118,7 +118,7 @@ class GateMachine(RuleBasedStateMachine):
     def _ended(self, lease: str, report: Report, pause: float) -> None:
         if report is Report.THROTTLED:
             self.paused_until = max(self.paused_until, self.now + pause)
-        elif self.open_until is not None and lease != self.probe:
+        elif report is Report.BROKEN_OFF or (self.open_until is not None and lease != self.probe):
             return
         elif report is Report.WORKED:
             self.failures, self.open_until = 0, None

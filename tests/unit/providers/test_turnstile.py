@@ -97,6 +97,11 @@ def test_a_probe_that_meets_a_busy_provider_is_repeated_after_the_pause():
     assert state.admitted("next", LIMITS, NOW + 69).probe == "next"
 
 
+def test_a_call_that_we_broke_off_tells_nothing():
+    assert ended(Turnstile(failures=2), Report.BROKEN_OFF, NOW).failures == 2
+    assert ended(opened(), Report.BROKEN_OFF, NOW + 60).admitted("next", LIMITS, NOW + 60).probe == "next"
+
+
 @pytest.mark.parametrize("report", [Report.WORKED, Report.FAILED])
 def test_a_call_from_before_the_opening_does_not_decide(report: Report):
     early = Turnstile().admitted("early", LIMITS, NOW)

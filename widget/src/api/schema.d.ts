@@ -263,8 +263,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the brand's name or language; what is left out stays
-         * @description Change the brand's name or language; what is left out stays.
+         * Change the brand's name, language or image providers; what is left out stays
+         * @description Change the brand's name, language or image providers; what is left out stays.
          */
         patch: operations["brandsUpdateCurrent"];
         trace?: never;
@@ -658,6 +658,16 @@ export interface components {
          */
         BrandChange: {
             /**
+             * Image Providers
+             * @description The only image providers that may be asked, the preferred one first; `[]` for the usual order.
+             * @default null
+             * @example [
+             *       "openai",
+             *       "bedrock"
+             *     ]
+             */
+            image_providers?: components["schemas"]["ImageProviderName"][] | null;
+            /**
              * Locale
              * @default null
              */
@@ -694,6 +704,8 @@ export interface components {
             domains: string[];
             /** Id */
             id: string;
+            /** Image Providers */
+            image_providers: components["schemas"]["ImageProviderName"][];
             /** Locale */
             locale: string;
             /** Name */
@@ -1041,6 +1053,12 @@ export interface components {
              */
             status?: string;
         };
+        /**
+         * ImageProviderName
+         * @description What LUNEO_IMAGE_PROVIDER may name, in the order in which they are asked, separated by commas.
+         * @enum {string}
+         */
+        ImageProviderName: "openai" | "bedrock" | "offline";
         /**
          * KeyKind
          * @description A publishable key stands in a brand's pages and opens widget sessions; a secret key is for its servers.

@@ -13,10 +13,19 @@ IMAGE_MODEL = "LUNEO_IMAGE_MODEL"
 SIGNER = "LUNEO_SIGNER"
 SERVICE = "luneo"
 
-# What LUNEO_IMAGE_PROVIDER may say.
-OFFLINE, OPENAI = "offline", "openai"
 # What LUNEO_SIGNER may say: the authority that proves nothing, or the certificate in the secret of provenance.
 TEST_SIGNER, CERTIFIED_SIGNER = "test", "certificate"
+
+
+class ImageProviderName(StrEnum):
+    """What LUNEO_IMAGE_PROVIDER may name, in the order in which they are asked, separated by commas."""
+
+    OPENAI = "openai"
+    BEDROCK = "bedrock"
+    OFFLINE = "offline"
+
+
+OFFLINE, OPENAI, BEDROCK = ImageProviderName.OFFLINE, ImageProviderName.OPENAI, ImageProviderName.BEDROCK
 
 
 class Stage(StrEnum):
@@ -82,9 +91,18 @@ def origin_key() -> str | None:
     return os.environ.get(ORIGIN_KEY) or (None if stage() is Stage.LOCAL else _required(ORIGIN_KEY))
 
 
-def image_provider() -> str:
-    """Which image provider generates: ``openai`` or ``offline``."""
-    return _required(IMAGE_PROVIDER)
+def image_providers() -> tuple[ImageProviderName, ...]:
+    """Which image providers generate, the preferred one first.
+
+    Raises:
+        ValueError: one of the names is none of ours.
+    """
+    return provider_names(_required(IMAGE_PROVIDER))
+
+
+def provider_names(text: str) -> tuple[ImageProviderName, ...]:
+    """The names in a setting's text, each once; raises as :func:`image_providers` does."""
+    return tuple(dict.fromkeys(ImageProviderName(name.strip()) for name in text.split(",")))
 
 
 def image_model() -> str:

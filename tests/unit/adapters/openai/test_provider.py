@@ -10,6 +10,7 @@ from luneo.adapters.openai.moderator import OpenAIModerator
 from luneo.adapters.openai.provider import OpenAIImages, connect, size_text
 from luneo.ports.images import (
     ImageRequest,
+    OutcomeUnknown,
     ProviderMisconfigured,
     ProviderRejected,
     ProviderThrottled,
@@ -78,7 +79,7 @@ def test_partial_and_final_pictures_arrive_with_their_usage():
     image = generate(stream(PARTIAL, COMPLETED), partials=partials)
     assert [(partial.index, partial.data) for partial in partials] == [(0, b"picture bytes")]
     assert (image.data, image.media_type, image.provider) == (b"picture bytes", "image/png", "openai")
-    assert image.usage == {"input_tokens": 7, "output_tokens": 272}
+    assert image.usage == {"text_input_tokens": 7, "image_input_tokens": 0, "image_output_tokens": 272}
 
 
 def test_the_request_carries_size_background_pseudonym_and_idempotency_key():
@@ -103,12 +104,15 @@ def test_the_request_carries_size_background_pseudonym_and_idempotency_key():
         (problem(404, "model_not_found"), ProviderMisconfigured),
         (problem(500, None), ProviderUnavailable),
         (problem(503, None), ProviderUnavailable),
-        (stream(PARTIAL), ProviderUnavailable),
-        (stream(), ProviderUnavailable),
+        (problem(504, None), OutcomeUnknown),
+        (stream(PARTIAL), OutcomeUnknown),
+        (stream(), OutcomeUnknown),
         (stream(COMPLETED | {"b64_json": ""}), ProviderUnavailable),
         (stream(COMPLETED | {"b64_json": "%%%"}), ProviderUnavailable),
-        (httpx2.Response(200, json={"created": 1, "data": [{"b64_json": PIXEL}]}), ProviderUnavailable),
-        (httpx2.ReadTimeout("too slow"), ProviderUnavailable),
+        (httpx2.Response(200, json={"created": 1, "data": [{"b64_json": PIXEL}]}), OutcomeUnknown),
+        (httpx2.ReadTimeout("too slow"), OutcomeUnknown),
+        (httpx2.RemoteProtocolError("hung up"), OutcomeUnknown),
+        (httpx2.ConnectTimeout("too slow"), ProviderUnavailable),
         (httpx2.ConnectError("refused"), ProviderUnavailable),
         (
             stream(PARTIAL, {"type": "error", "error": {"code": "moderation_blocked", "message": "no"}}),
@@ -173,7 +177,12 @@ def test_a_flagged_picture_is_refused_with_its_categories():
 
 
 @pytest.mark.parametrize(
-    "answer", [problem(500, None), httpx2.Response(200, json={"id": "m", "model": "o", "results": []})]
+    "answer",
+    [
+        problem(500, None),
+        httpx2.ReadTimeout("too slow"),
+        httpx2.Response(200, json={"id": "m", "model": "o", "results": []}),
+    ],
 )
 def test_moderation_fails_closed(answer):
     with pytest.raises(ProviderUnavailable):

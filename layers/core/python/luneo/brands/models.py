@@ -13,7 +13,10 @@ DIGEST_LEAD = "DIGEST#"
 
 
 class Brand(LuneoModel):
-    """A tenant. ``domains`` are origins; ``version`` counts the changes and guards against lost ones."""
+    """A tenant. ``domains`` are origins; ``version`` counts the changes and guards against lost ones.
+
+    ``image_providers`` are the only ones that may be asked, in this order; none stands for the deployment's own order.
+    """
 
     class Meta(LuneoModel.Meta):
         table: ClassVar[Table] = Table.BRANDS
@@ -24,6 +27,7 @@ class Brand(LuneoModel):
     name = UnicodeAttribute()
     locale = UnicodeAttribute()
     domains = JSONAttribute(default=list)
+    image_providers = JSONAttribute(default=list)
     version = NumberAttribute(default=1)
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()

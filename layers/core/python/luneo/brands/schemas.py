@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from luneo.schema import Body, Moment, View
+from luneo.settings import ImageProviderName
 
 MAX_DOMAINS = 20
 _LOCALE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
@@ -26,6 +27,12 @@ class BrandChange(Body):
 
     name: BrandName | None = None
     locale: Locale | None = None
+    image_providers: list[ImageProviderName] | None = Field(
+        default=None,
+        max_length=len(ImageProviderName),
+        description="The only image providers that may be asked, the preferred one first; `[]` for the usual order.",
+        examples=[["openai", "bedrock"]],
+    )
 
 
 class BrandDomains(Body):
@@ -52,6 +59,7 @@ class BrandView(View):
     name: str
     locale: str
     domains: list[str]
+    image_providers: list[ImageProviderName]
     created_at: Moment
     updated_at: Moment
 

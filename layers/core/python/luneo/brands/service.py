@@ -46,25 +46,46 @@ class Keys(Protocol):
 
 
 class BrandService:
-    """The caller's brand. ``allow_loopback`` lets a developer's own machine be an origin."""
+    """The caller's brand.
 
-    def __init__(self, brands: Brands, now: Clock, *, allow_loopback: bool) -> None:
+    ``allow_loopback`` lets a developer's own machine be an origin; ``offered`` tells the deployment's image providers.
+    """
+
+    def __init__(
+        self, brands: Brands, now: Clock, *, allow_loopback: bool, offered: Callable[[], Collection[str]]
+    ) -> None:
         self._brands = brands
         self._now = now
         self._allow_loopback = allow_loopback
+        self._offered = offered
 
     def current(self) -> BrandView:
         """The brand."""
         return _brand_view(self._brands.get())
 
     def change(self, change: BrandChange) -> BrandView:
-        """Change name and language; what is left out stays."""
+        """Change name, language and image providers; what is left out stays.
+
+        Raises:
+            Invalid: its faults name every image provider that this deployment does not have.
+        """
+        self._check_offered(change.image_providers or [])
         brand = self._brands.get()
         for name, value in change.model_dump(exclude_none=True).items():
             setattr(brand, name, value)
         brand.updated_at = self._now()
         self._brands.save(brand)
         return _brand_view(brand)
+
+    def _check_offered(self, wanted: Iterable[str]) -> None:
+        names = list(wanted)
+        if not names:
+            return
+        offered = list(self._offered())
+        detail = f"This is not offered here; choose among: {', '.join(offered)}."
+        missing = [index for index, name in enumerate(names) if name not in offered]
+        if missing:
+            raise Invalid(detail, faults=[Fault(f"#/image_providers/{index}", detail) for index in missing])
 
     def allow(self, wanted: BrandDomains) -> BrandView:
         """Replace the origins on which the widget may run.
@@ -133,6 +154,7 @@ def _brand_view(brand: Brand) -> BrandView:
         name=brand.name,
         locale=brand.locale,
         domains=list(brand.domains),
+        image_providers=list(brand.image_providers),
         created_at=brand.created_at,
         updated_at=brand.updated_at,
     )

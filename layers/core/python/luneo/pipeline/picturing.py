@@ -17,13 +17,13 @@ from luneo.media import keys
 from luneo.media.files import MEDIA_TYPES, FileName, partial_name
 from luneo.metrics import Metric, measure
 from luneo.pipeline.layout import canvas_px, sheet_mm, sheet_of
-from luneo.pipeline.refusals import OutcomeUnknown
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.ports.images import (
     GeneratedImage,
-    ImageProvider,
+    ImageMaker,
     ImageRequest,
+    OutcomeUnknown,
     Partial,
     ProviderThrottled,
     ProviderUnavailable,
@@ -40,14 +40,14 @@ STEP = Step.GENERATE_IMAGE
 
 
 class Picturing:
-    """Asks the provider behind a claim: whoever finds a claim without a picture does not ask again.
+    """Asks for the picture behind a claim: whoever finds a claim without a picture does not ask again.
 
-    The claim is given back when the provider itself says that there is no picture.
+    The claim is given back when it is certain that there is no picture.
     """
 
-    def __init__(self, generations: Generations, provider: ImageProvider, store: ObjectStore) -> None:
+    def __init__(self, generations: Generations, maker: ImageMaker, store: ObjectStore) -> None:
         self._generations = generations
-        self._provider = provider
+        self._maker = maker
         self._store = store
         self._shelf = Shelf(store)
 
@@ -62,7 +62,7 @@ class Picturing:
             return self._stored(row)
         self._generations.change(row, _claim)
         try:
-            return self._made(row, self._provider.generate(_request(row), lambda partial: self._show(row, partial)))
+            return self._made(row, self._maker.generate(_request(row), lambda partial: self._show(row, partial)))
         except (ProviderThrottled, ProviderUnavailable):
             self._generations.change(row, _release)
             raise

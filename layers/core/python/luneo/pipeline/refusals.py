@@ -25,14 +25,6 @@ class ImageRejected(DomainError):
     title = "This picture cannot be shown"
 
 
-class OutcomeUnknown(DomainError):
-    """An attempt broke off while the provider was at work: the picture may have been made and paid for."""
-
-    status = 503
-    slug = "provider-outcome-unknown"
-    title = "The picture was lost on its way"
-
-
 class ReservationLost(DomainError):
     """The ledger holds no reservation for a generation that is ready; an operator must look."""
 

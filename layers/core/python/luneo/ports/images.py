@@ -2,14 +2,50 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from luneo.errors import DomainError
 
 
+class Capability(StrEnum):
+    """What a provider can do. Seeds and partial pictures are welcome where they are; the others are needed or not."""
+
+    GENERATE = "generate"
+    EDIT = "edit"
+    UPSCALE = "upscale"
+    TRANSPARENT = "transparent"
+    SEED = "seed"
+    PARTIALS = "partials"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The sizes a provider makes: sides are multiples of ``step_px``, the longer at most ``max_ratio`` the shorter."""
+
+    step_px: int
+    max_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """A provider's declaration of what it can do."""
+
+    can: frozenset[Capability]
+    sizes: Sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A picture to change: ``image`` is a PNG; ``mask``, a PNG of the same size, is white where it may change."""
+
+    image: bytes
+    mask: bytes | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """One picture to make.
+    """One picture to make, from nothing or, with ``edit``, from another.
 
     ``prompt`` is sanitised, redacted and enriched, ``subject`` the shopper's own part of it; ``negative`` lists what
     must not appear; ``palette`` holds ``#rrggbb``; ``size_px`` is (width, height). ``seed`` is honoured by providers
@@ -27,6 +63,13 @@ class ImageRequest:
     transparent: bool
     shopper_hash: str
     idempotency_key: str
+    edit: Edit | None = None
+
+    @property
+    def needs(self) -> frozenset[Capability]:
+        """What a provider must be able to do for it."""
+        making = Capability.EDIT if self.edit else Capability.GENERATE
+        return frozenset({making, Capability.TRANSPARENT} if self.transparent else {making})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +116,23 @@ class ProviderThrottled(DomainError):
 
 
 class ProviderUnavailable(DomainError):
-    """A server error, a broken stream, no picture in a good answer, or no answer in time; worth another try."""
+    """The provider could not be reached, or says itself that there is no picture; worth another try."""
 
     status = 503
     slug = "provider-unavailable"
     title = "The image provider is not available"
     retryable = True
+
+
+class OutcomeUnknown(DomainError):
+    """The provider was at work and no whole answer came: the picture may have been made and paid for.
+
+    Nobody asks again, neither this provider nor another.
+    """
+
+    status = 503
+    slug = "provider-outcome-unknown"
+    title = "The picture was lost on its way"
 
 
 class ProviderRejected(DomainError):
@@ -97,14 +151,19 @@ class ProviderMisconfigured(DomainError):
     title = "The image provider is not set up"
 
 
-class ImageProvider(Protocol):
-    """Makes pictures. Raises only the ``Provider…`` errors above; never retries by itself."""
-
-    name: ClassVar[str]
+class ImageMaker(Protocol):
+    """Makes pictures. Raises only the errors above; never retries by itself."""
 
     def generate(self, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:
         """Make one picture, telling of partial ones as they come; within the provider's time limit."""
         ...
+
+
+class ImageProvider(ImageMaker, Protocol):
+    """One provider, by its name, with what it can do."""
+
+    name: ClassVar[str]
+    capabilities: ClassVar[Capabilities]
 
 
 class Moderator(Protocol):

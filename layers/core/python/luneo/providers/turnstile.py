@@ -20,11 +20,15 @@ class Breaker(StrEnum):
 
 
 class Report(StrEnum):
-    """How a call ended, as far as the provider's health goes; to refuse a content is to work."""
+    """How a call ended, as far as the provider's health goes.
+
+    To refuse a content is to work; a call that we broke off tells nothing.
+    """
 
     WORKED = "worked"
     FAILED = "failed"
     THROTTLED = "throttled"
+    BROKEN_OFF = "broken-off"
 
 
 class Reason(StrEnum):
@@ -110,18 +114,17 @@ class Turnstile:
             return self
         left = replace(self, leases={name: end for name, end in self.leases.items() if name != lease})
         if report is Report.THROTTLED:
-            return left._throttled(lease, limits, now, retry_after_s)  # noqa: SLF001 - the same class
-        if self.open_until is not None and self.probe != lease:
+            return left._throttled(limits, now, retry_after_s)  # noqa: SLF001 - the same class
+        if report is Report.BROKEN_OFF or (self.open_until is not None and self.probe != lease):
             return left
         if report is Report.WORKED:
             return replace(left, failures=0, open_until=None, probe=None)
         return left._failed(limits, now)  # noqa: SLF001 - the same class
 
-    def _throttled(self, lease: str, limits: Limits, now: float, retry_after_s: float | None) -> "Turnstile":
+    def _throttled(self, limits: Limits, now: float, retry_after_s: float | None) -> "Turnstile":
         pause = limits.pause_s if retry_after_s is None else retry_after_s
         until = now + max(0.0, min(pause, limits.longest_pause_s))
-        probe = None if self.probe == lease else self.probe
-        return replace(self, paused_until=max(self.paused_until, until), probe=probe)
+        return replace(self, paused_until=max(self.paused_until, until))
 
     def _failed(self, limits: Limits, now: float) -> "Turnstile":
         failures = self.failures + 1

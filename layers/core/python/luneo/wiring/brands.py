@@ -12,10 +12,12 @@ def brand_service(caller: "Caller") -> "BrandService":
     """The caller's brand."""
     from luneo.brands.repository import BrandRepository
     from luneo.brands.service import BrandService
-    from luneo.settings import Stage, stage
+    from luneo.settings import Stage, image_providers, stage
     from luneo.storage import now
 
-    return BrandService(BrandRepository(caller.tenant), now, allow_loopback=stage() is not Stage.PROD)
+    return BrandService(
+        BrandRepository(caller.tenant), now, allow_loopback=stage() is not Stage.PROD, offered=image_providers
+    )
 
 
 def key_service(caller: "Caller") -> "KeyService":

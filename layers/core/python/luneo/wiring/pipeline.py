@@ -29,9 +29,10 @@ def generate_image(message: Generation) -> StepDone:
     """Have the picture made."""
     from luneo.adapters.s3 import S3Store
     from luneo.pipeline.picturing import Picturing
-    from luneo.wiring.providers import image_provider
+    from luneo.wiring.providers import image_maker
 
-    picturing = Picturing(Generations(_tenant(message)), image_provider(), S3Store())
+    tenant = _tenant(message)
+    picturing = Picturing(Generations(tenant), image_maker(tenant), S3Store())
     return _done(message, Step.GENERATE_IMAGE, picturing.work)
 
 

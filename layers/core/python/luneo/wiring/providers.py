@@ -1,25 +1,58 @@
-"""Who makes and judges pictures, by configuration."""
+"""Who makes and judges pictures, by configuration and by the brand's choice."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from luneo import settings
-from luneo.ports.images import ImageProvider, Moderator
+from luneo.ports.images import ImageMaker, ImageProvider, Moderator
 from luneo.resources import Secret
-from luneo.settings import OFFLINE, OPENAI
+from luneo.settings import OFFLINE, ImageProviderName
+
+if TYPE_CHECKING:
+    from luneo.identity.caller import TenantContext
+    from luneo.providers.chain import Link
 
 API_KEY = "api_key"
 GENERATION_TIMEOUT_S = 150.0
 MODERATION_TIMEOUT_S = 15.0
 
 
-def image_provider() -> ImageProvider:
-    """The configured image provider; its client gives up before the task's own time is over.
+def image_maker(tenant: "TenantContext") -> ImageMaker:
+    """The providers that may be asked for this brand, in its order, each behind its gate.
 
     Raises:
-        ProviderMisconfigured: the offline provider is configured in production.
         ValueError: the configuration names none of ours.
     """
-    if _configured() == OFFLINE:
+    from luneo.providers.chain import ProviderChain
+    from luneo.providers.order import order
+
+    return ProviderChain([_link(name) for name in order(settings.image_providers(), _wanted(tenant))])
+
+
+def _wanted(tenant: "TenantContext") -> list[str]:
+    from luneo.brands.repository import BrandRepository
+    from luneo.errors import NotFound
+
+    try:
+        return list(BrandRepository(tenant).get().image_providers)
+    except NotFound:
+        return []
+
+
+def _link(name: ImageProviderName) -> "Link":
+    from luneo.providers.chain import Link
+    from luneo.providers.gate import Gate
+    from luneo.providers.limits import limits_of
+
+    return Link(name, lambda: image_provider(name), Gate(name, limits_of(name)))
+
+
+def image_provider(name: ImageProviderName) -> ImageProvider:
+    """One image provider; its client gives up before the task's own time is over.
+
+    Raises:
+        ProviderMisconfigured: it is the offline provider, in production.
+    """
+    if name == OFFLINE:
         from luneo.adapters.offline.provider import OfflineImages
 
         return OfflineImages(settings.stage())
@@ -29,21 +62,19 @@ def image_provider() -> ImageProvider:
 
 
 def moderator() -> Moderator:
-    """The moderator that goes with the image provider; raises as :func:`image_provider` does."""
-    if _configured() == OFFLINE:
+    """The moderator: the offline one where only the offline provider makes pictures, OpenAI's otherwise.
+
+    Raises:
+        ProviderMisconfigured: it is the offline one, in production.
+        ValueError: the configuration names none of ours.
+    """
+    if settings.image_providers() == (OFFLINE,):
         from luneo.adapters.offline.provider import OfflineModerator
 
         return OfflineModerator(settings.stage())
     from luneo.adapters.openai.moderator import OpenAIModerator
 
     return OpenAIModerator(_openai(MODERATION_TIMEOUT_S))
-
-
-def _configured() -> str:
-    name = settings.image_provider()
-    if name not in {OFFLINE, OPENAI}:
-        raise ValueError(f"{settings.IMAGE_PROVIDER} is {name!r}; it can be {OFFLINE} or {OPENAI}")
-    return name
 
 
 def _openai(timeout_s: float) -> Any:

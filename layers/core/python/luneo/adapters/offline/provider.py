@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from luneo.adapters.offline.triggers import Trigger, trigger_in
 from luneo.errors import DomainError
 from luneo.ports.images import (
+    Capabilities,
+    Capability,
     GeneratedImage,
     ImageRequest,
     Partial,
@@ -15,6 +17,7 @@ from luneo.ports.images import (
     ProviderRejected,
     ProviderThrottled,
     ProviderUnavailable,
+    Sizes,
     Verdict,
 )
 from luneo.settings import OFFLINE, Stage
@@ -41,6 +44,11 @@ class OfflineImages:
     """The procedural engine behind the port. Trigger words in the wish force the failures."""
 
     name: ClassVar[str] = OFFLINE
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can=frozenset({Capability.GENERATE, Capability.TRANSPARENT, Capability.SEED, Capability.PARTIALS}),
+        # Sides from 64 to 4096 px.
+        sizes=Sizes(step_px=1, max_ratio=64),
+    )
 
     def __init__(self, stage: Stage, *, sleep: Callable[[float], None] = time.sleep) -> None:
         refuse_production(stage)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import openai
 
-from luneo.adapters.openai.failures import translated
+from luneo.adapters.openai.failures import harmless_silence, translated
 from luneo.ports.images import ProviderUnavailable, Verdict
 
 MODEL = "omni-moderation-latest"
@@ -29,7 +29,7 @@ class OpenAIModerator:
         return self._judge([{"type": "image_url", "image_url": {"url": url}}])
 
     def _judge(self, content: list[Any]) -> Verdict:
-        with translated():
+        with harmless_silence(), translated():
             answer = self._client.moderations.create(model=MODEL, input=content)
         if not answer.results:
             raise ProviderUnavailable("The moderation service answered without a verdict.")

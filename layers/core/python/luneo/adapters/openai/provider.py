@@ -6,13 +6,24 @@ from typing import Any, ClassVar, Final, Literal
 
 import openai
 
-from luneo.adapters.openai.failures import translated
-from luneo.ports.images import GeneratedImage, ImageRequest, Partial, ProviderUnavailable
+from luneo.adapters.openai.failures import broken_off, translated
+from luneo.imaging.masks import with_hole
+from luneo.ports.images import (
+    Capabilities,
+    Capability,
+    Edit,
+    GeneratedImage,
+    ImageRequest,
+    Partial,
+    ProviderUnavailable,
+    Sizes,
+)
+from luneo.settings import OPENAI
 
 PARTIAL_IMAGES = 2
-SIZE_STEP_PX = 16
-MAX_RATIO = 3
 OUTPUT_FORMAT: Final = "png"
+PARTIAL_EVENTS = frozenset({"image_generation.partial_image", "image_edit.partial_image"})
+COMPLETED_EVENTS = frozenset({"image_generation.completed", "image_edit.completed"})
 Quality = Literal["low", "medium", "high", "auto"]
 
 
@@ -22,9 +33,13 @@ def connect(api_key: str, *, timeout_s: float, **options: Any) -> openai.OpenAI:
 
 
 class OpenAIImages:
-    """The ``images.generate`` endpoint with partial images; ``model`` is configuration because models retire."""
+    """The image endpoints with partial images; ``model`` is configuration because models retire."""
 
-    name: ClassVar[str] = "openai"
+    name: ClassVar[str] = OPENAI
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can=frozenset({Capability.GENERATE, Capability.EDIT, Capability.TRANSPARENT, Capability.PARTIALS}),
+        sizes=Sizes(step_px=16, max_ratio=3),
+    )
 
     def __init__(self, client: openai.OpenAI, *, model: str, quality: Quality = "auto") -> None:
         self._client = client
@@ -32,41 +47,62 @@ class OpenAIImages:
         self._quality = quality
 
     def generate(self, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:
-        """Make one picture; see :class:`luneo.ports.images.ImageProvider` for what it raises."""
+        """Make one picture; see :class:`luneo.ports.images.ImageMaker` for what it raises."""
+        options = self._options(request)
         with translated():
-            stream = self._client.images.generate(
-                model=self._model,
-                prompt=wording(request),
-                n=1,
-                size=size_text(request.size_px),
-                background="transparent" if request.transparent else "opaque",
-                output_format=OUTPUT_FORMAT,
-                quality=self._quality,
-                partial_images=PARTIAL_IMAGES,
-                stream=True,
-                safety_identifier=request.shopper_hash,
-                extra_headers={"Idempotency-Key": request.idempotency_key},
-            )
-            return self._collect(stream, on_partial)
+            if request.edit:
+                return self._collect(self._client.images.edit(**options, **_files(request.edit)), on_partial)
+            return self._collect(self._client.images.generate(**options), on_partial)
+
+    def _options(self, request: ImageRequest) -> dict[str, Any]:
+        return {
+            "model": self._model,
+            "prompt": wording(request),
+            "n": 1,
+            "size": size_text(request.size_px),
+            "background": "transparent" if request.transparent else "opaque",
+            "output_format": OUTPUT_FORMAT,
+            "quality": self._quality,
+            "partial_images": PARTIAL_IMAGES,
+            "stream": True,
+            "safety_identifier": request.shopper_hash,
+            "extra_headers": {"Idempotency-Key": request.idempotency_key},
+        }
 
     def _collect(self, stream: Iterable[Any], on_partial: Callable[[Partial], None]) -> GeneratedImage:
         for event in stream:
-            if event.type == "image_generation.partial_image":
+            if event.type in PARTIAL_EVENTS:
                 on_partial(Partial(event.partial_image_index, _decode(event.b64_json), _media_type(event)))
-            elif event.type == "image_generation.completed":
+            elif event.type in COMPLETED_EVENTS:
                 return self._finished(event)
-        raise ProviderUnavailable("The image provider's stream ended without a picture.")
+        # A JSON answer to a streamed request comes here too: the SDK reads no event from it.
+        raise broken_off()
 
     def _finished(self, event: Any) -> GeneratedImage:
-        usage = event.usage
-        counters = {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens} if usage else {}
         return GeneratedImage(
             data=_decode(event.b64_json),
             media_type=_media_type(event),
             provider=self.name,
             model=self._model,
-            usage=counters,
+            usage=_counters(event.usage),
         )
+
+
+def _files(edit: Edit) -> dict[str, Any]:
+    files = {"image": ("image.png", edit.image, "image/png")}
+    return files | ({"mask": ("mask.png", with_hole(edit.mask), "image/png")} if edit.mask else {})
+
+
+def _counters(usage: Any) -> dict[str, int]:
+    """Tokens by the kinds that have a price of their own."""
+    if not usage:
+        return {}
+    read = usage.input_tokens_details
+    return {
+        "text_input_tokens": read.text_tokens,
+        "image_input_tokens": read.image_tokens,
+        "image_output_tokens": usage.output_tokens,
+    }
 
 
 def wording(request: ImageRequest) -> str:
@@ -80,10 +116,11 @@ def wording(request: ImageRequest) -> str:
 
 
 def size_text(size_px: tuple[int, int]) -> str:
-    """``1024x1536``: both sides to a multiple of 16, the longer at most three times the shorter."""
+    """``1024x1536``: both sides to a multiple of the step, the longer within the ratio."""
+    sizes = OpenAIImages.capabilities.sizes
     width, height = size_px
-    bounded = (min(width, MAX_RATIO * height), min(height, MAX_RATIO * width))
-    sides = (max(SIZE_STEP_PX, round(side / SIZE_STEP_PX) * SIZE_STEP_PX) for side in bounded)
+    bounded = (min(width, sizes.max_ratio * height), min(height, sizes.max_ratio * width))
+    sides = (max(sizes.step_px, round(side / sizes.step_px) * sizes.step_px) for side in bounded)
     return "x".join(str(side) for side in sides)
 
 

@@ -1,0 +1,109 @@
+"""Several image providers behind the port of one: each behind its gate, the next one asked where that costs nothing.
+
+The next one is asked only when it is certain that this one made no picture for us: its gate is closed, it cannot do
+what is wanted, it was not reached, or it says itself that there is none. A refused content is not offered to others,
+and an unknown outcome is not paid for a second time.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from luneo.errors import DomainError
+from luneo.observe import logger
+from luneo.ports.images import (
+    GeneratedImage,
+    ImageProvider,
+    ImageRequest,
+    OutcomeUnknown,
+    Partial,
+    ProviderMisconfigured,
+    ProviderRejected,
+    ProviderThrottled,
+    ProviderUnavailable,
+)
+from luneo.providers.gate import Gate
+from luneo.providers.turnstile import Reason, Refused, Report
+
+_NO_PICTURE: Final = (ProviderThrottled, ProviderUnavailable, ProviderMisconfigured)
+"""Certain not to have made one; where all fail, the first kind that occurred here is raised, so that a retry comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One provider of a chain; ``connect`` makes its client when its turn comes, as that may be dear."""
+
+    name: str
+    connect: Callable[[], ImageProvider]
+    gate: Gate
+
+
+class ProviderChain:
+    """Asks the providers in their order."""
+
+    def __init__(self, links: Sequence[Link]) -> None:
+        self._links = tuple(links)
+
+    def generate(self, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:
+        """Make one picture.
+
+        Raises:
+            ProviderThrottled, ProviderUnavailable, ProviderMisconfigured: none of them made one, and why.
+            ProviderRejected: one of them refuses the content.
+            OutcomeUnknown: one of them may have made it.
+        """
+        hindrances: list[DomainError] = []
+        for link in self._links:
+            try:
+                return _asked(link, request, on_partial)
+            except _NO_PICTURE as error:
+                logger.warning("provider passed over", provider=link.name, error=type(error).__name__)
+                hindrances.append(error)
+        raise _gravest(hindrances)
+
+
+def _asked(link: Link, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:
+    provider = link.connect()
+    if missing := request.needs - provider.capabilities.can:
+        raise ProviderMisconfigured(f"{link.name} cannot do what this picture needs: {', '.join(sorted(missing))}.")
+    lease = _entered(link)
+    try:
+        image = provider.generate(request, on_partial)
+    except Exception as error:
+        retry_after_s = error.retry_after_s if isinstance(error, ProviderThrottled) else None
+        link.gate.leave(lease, _report(error), retry_after_s=retry_after_s)
+        raise
+    link.gate.leave(lease, Report.WORKED)
+    return image
+
+
+def _entered(link: Link) -> str:
+    try:
+        return link.gate.enter()
+    except Refused as refused:
+        if refused.reason is Reason.OPEN:
+            detail = "The image provider is out of order at the moment. The wish is tried again shortly."
+            raise ProviderUnavailable(detail) from refused
+        detail = "The image provider is busy. The wish is tried again shortly."
+        raise ProviderThrottled(detail, retry_after_s=refused.wait_s) from refused
+
+
+def _report(error: Exception) -> Report:
+    """What a failed call says about the provider's health."""
+    match error:
+        case ProviderThrottled():
+            return Report.THROTTLED
+        case ProviderRejected():
+            return Report.WORKED
+        case ProviderUnavailable() | ProviderMisconfigured() | OutcomeUnknown():
+            return Report.FAILED
+        case _:
+            return Report.BROKEN_OFF
+
+
+def _gravest(hindrances: Sequence[DomainError]) -> DomainError:
+    for kind in _NO_PICTURE:
+        for error in hindrances:
+            if isinstance(error, kind):
+                return error
+    return ProviderMisconfigured("No image provider may be asked for this brand. Check the brand's choice of them.")
