@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 from typer._click.exceptions import ClickException  # typer carries its own click and exports no base of its errors
 
-from local.cli import cost, demo, doctor, lists, logs, up
+from local.cli import cost, demo, doctor, lists, logs, providers, up
 from local.cli.console import complain
 from luneo.errors import DomainError
 
@@ -43,6 +43,7 @@ app.command("events")(lists.events)
 app.command("logs")(logs.command)
 app.command("cost")(cost.command)
 app.command("doctor")(doctor.command)
+app.add_typer(providers.app, name="providers")
 
 BAD_INPUT = 2
 INTERRUPTED = 130

@@ -30,12 +30,15 @@ from luneo.ports.images import (
 )
 from luneo.ports.objects import ObjectMissing, ObjectStore, StorageUnavailable
 from luneo.progress.schemas import Event, EventType
+from luneo.providers.prices import cost_microdollars
 from luneo.resources import Bucket
+from luneo.storage import now
 from luneo.styles import style
 
 ANSWER_NAME = "answer.json"
 ANSWER_MAX_BYTES = 100_000
 ANSWERS = "answers"
+COST = "cost_microdollars"
 STEP = Step.GENERATE_IMAGE
 
 
@@ -68,7 +71,8 @@ class Picturing:
             raise
 
     def _made(self, row: GenerationRow, answer: GeneratedImage) -> Outcome:
-        _measure_usage(answer)
+        cost = cost_microdollars(answer.model, answer.usage, now().date())
+        _measure_usage(answer, cost)
         try:
             picture = open_image(answer.data, what="The generated picture")
         except UnreadableImage as error:
@@ -78,6 +82,7 @@ class Picturing:
             "model": answer.model,
             "seed": answer.seed,
             "usage": answer.usage,
+            COST: cost,
         }
         self._store.put(
             Bucket.PRODUCTION, _answer_key(row), json.dumps(origin, sort_keys=True).encode(), MEDIA_TYPES["json"]
@@ -117,8 +122,9 @@ class Picturing:
         self._generations.change(row, lambda fresh: _show(fresh, key, shown))
 
 
-def _measure_usage(answer: GeneratedImage) -> None:
-    for counter, count in ({ANSWERS: 1} | answer.usage).items():
+def _measure_usage(answer: GeneratedImage, cost: int | None) -> None:
+    counters = {ANSWERS: 1} | answer.usage | ({} if cost is None else {COST: cost})
+    for counter, count in counters.items():
         measure(Metric.PROVIDER_USAGE, count, provider=answer.provider, model=answer.model, counter=counter)
 
 

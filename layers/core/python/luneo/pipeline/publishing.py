@@ -46,6 +46,8 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
         "provider": picture["provider"],
         "model": picture["model"],
         "usage": picture["usage"],
+        # What the provider charges for the answer, where its prices are known.
+        "cost_microdollars": picture.get("cost_microdollars"),
         "native_dpi": picture["native_dpi"],
         "effective_dpi": found.effective_dpi if found else None,
         "production": production.model_dump(mode="json") if production else None,
