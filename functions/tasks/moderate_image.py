@@ -8,7 +8,13 @@ from luneo.workflow.task import task
 
 
 @task(
-    uses=[Table.GENERATIONS.read_write, Table.PROGRESS.write, Bucket.PRODUCTION.read, Secret.OPENAI.read],
+    uses=[
+        Table.GENERATIONS.read_write,
+        Table.PROGRESS.write,
+        Table.BRANDS.read,
+        Bucket.PRODUCTION.read,
+        Secret.OPENAI.read,
+    ],
     errors=[*ANY_STEP, ImageRejected, ProviderThrottled, ProviderUnavailable],
     layers=[Layer.PROVIDERS],
     timeout_s=40,

@@ -8,7 +8,7 @@ from luneo.workflow.task import task
 
 
 @task(
-    uses=[Table.GENERATIONS.read_write, Table.PROGRESS.write, Secret.OPENAI.read],
+    uses=[Table.GENERATIONS.read_write, Table.PROGRESS.write, Table.BRANDS.read, Secret.OPENAI.read],
     errors=[*ANY_STEP, PromptRejected, ProviderThrottled, ProviderUnavailable],
     layers=[Layer.PROVIDERS],
     timeout_s=30,

@@ -9,16 +9,21 @@ from functions.tasks.reconcile_reservations import handler as reconcile
 from functions.tasks.settle_abandoned import handler as settle_abandoned
 from luneo import aws
 from luneo.adapters.s3 import S3Store
+from luneo.brands.schemas import BrandProfile, ModerationPolicy
 from luneo.credits.contention import write_together
 from luneo.credits.ledger import JobState, Ledger
 from luneo.generations.execution import execution_name
 from luneo.generations.outcome import AlreadyFinished
+from luneo.generations.schemas import GenerationQuery
 from luneo.generations.steps import Status
+from luneo.moderation.categories import Category
 from luneo.pipeline import settling
 from luneo.ports.images import ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable, Verdict
 from luneo.ports.objects import StorageUnavailable
 from luneo.progress.schemas import EventType
+from luneo.wiring.brands import brand_service
 from luneo.wiring.generations import generation_service
+from tests import factories
 from tests.workflow.conftest import KILLED, KILLED_AFTER_WORK, TASKS, TIMED_OUT, Fault, Kill, Workshop
 
 STEPS = [task for task in TASKS if task != "fail_generation"]
@@ -199,11 +204,49 @@ def test_a_rejected_prompt_asks_for_no_picture(workshop: Workshop):
     workshop.settled_once(row)
 
 
-def test_a_blocked_term_is_found_in_disguise(workshop: Workshop):
+def test_a_blocked_term_is_found_in_disguise_and_explained(workshop: Workshop):
     row = workshop.make(workshop.wish(prompt="a $w4stika on a flag"))
 
     assert (row.standing, row.reason["slug"]) == (Status.FAILED, "prompt-rejected")
     assert workshop.moderator.seen == []
+    to_shopper, to_brand = (
+        generation_service(caller).show(row.generation_id, GenerationQuery()).reason.moderation
+        for caller in (workshop.shopper, factories.member(workshop.tenant))
+    )
+    assert (to_shopper.stage, to_shopper.category, to_shopper.rule) == ("prompt", "hate", "platform")
+    assert set(to_shopper.explanation) == set(to_shopper.change) == {"en", "fr"}
+    assert to_shopper.evidence is None
+    assert to_brand.evidence.model_dump() == {"source": "luneo", "term": "swastika", "reading": "plain"}
+
+
+def test_the_brands_own_policy_and_profile_decide(workshop: Workshop):
+    factories.open_brand(workshop.tenant)
+    service = brand_service(factories.member(workshop.tenant))
+    service.look(BrandProfile(palette=["#102030"], tone="warm"))
+    service.moderate(
+        ModerationPolicy(blocked_terms=["rival"], categories={Category.VIOLENCE: False}, notes={"fr": "Écrivez-nous."})
+    )
+    violent = Verdict(allowed=False, categories=("violence",), provider="fake")
+    workshop.moderator.prompts.append(violent)
+    workshop.moderator.images.append(violent)
+
+    passed = workshop.make(workshop.wish(prompt="a severed head"))
+    refused = workshop.make(workshop.wish(prompt="le logo de R1V4L"))
+
+    assert passed.standing is Status.SUCCEEDED
+    assert workshop.images.requests[0].palette == ("#102030",)
+    assert "warm" in workshop.images.requests[0].prompt
+    facts = refused.reason["moderation"]
+    assert (facts["category"], facts["rule"], facts["notes"]) == ("brand-terms", "brand", {"fr": "Écrivez-nous."})
+
+
+def test_a_refusal_is_audited_without_the_wish(workshop: Workshop, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level("INFO"):
+        row = workshop.make(workshop.wish(prompt="my neighbour Xanthippe under a swastika"))
+
+    lines = [vars(record) for record in caplog.records if vars(record).get("action") == "moderation.refused"]
+    assert [(line["of"], line["category"], line["stage"]) for line in lines] == [(row.generation_id, "hate", "prompt")]
+    assert "Xanthippe" not in str([vars(record) for record in caplog.records])
 
 
 def test_without_a_verdict_no_prompt_passes(workshop: Workshop):
@@ -222,6 +265,7 @@ def test_a_rejected_picture_is_never_shown(workshop: Workshop):
     row = workshop.make()
 
     assert (row.standing, row.reason["slug"]) == (Status.FAILED, "image-rejected")
+    assert (row.reason["moderation"]["stage"], row.reason["moderation"]["category"]) == ("output", "violence")
     assert EventType.PREVIEW not in {event.type for event in workshop.events(row.generation_id)}
     assert {facts["name"] for facts in row.files} == {"artwork.png"}
     workshop.settled_once(row)

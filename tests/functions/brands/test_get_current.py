@@ -15,6 +15,12 @@ def test_a_member_sees_the_brand_of_its_token(cloud: Stack, tenant: TenantContex
         "locale": "fr",
         "domains": [],
         "image_providers": [],
+        "profile": {"palette": [], "tone": "", "negative": []},
+        "moderation_policy": {
+            "blocked_terms": [],
+            "categories": answer.json["moderation_policy"]["categories"],
+            "notes": {},
+        },
         "created_at": "2026-11-22T18:00:00.000Z",
         "updated_at": "2026-11-22T18:00:00.000Z",
     }

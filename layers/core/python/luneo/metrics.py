@@ -26,6 +26,7 @@ class Metric(Enum):
     REQUESTS = ("Requests", COUNT, ("status_class",))
     GENERATIONS_ENDED = ("GenerationsEnded", COUNT, ("outcome", "reason"))
     STEP_DURATION = ("StepDuration", MILLISECONDS, ("step",))
+    MODERATION_REFUSED = ("ModerationRefused", COUNT, ("judged", "category"))
     CREDITS_SPENT = ("CreditsSpent", COUNT, ())
     PROVIDER_USAGE = ("ProviderUsage", COUNT, ("provider", "model", "counter"))
 

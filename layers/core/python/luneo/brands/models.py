@@ -16,6 +16,7 @@ class Brand(LuneoModel):
     """A tenant. ``domains`` are origins; ``version`` counts the changes and guards against lost ones.
 
     ``image_providers`` are the only ones that may be asked, in this order; none stands for the deployment's own order.
+    ``profile`` and ``moderation`` are read by :mod:`luneo.brands.rules`; a brand that never set them has neither.
     """
 
     class Meta(LuneoModel.Meta):
@@ -28,6 +29,8 @@ class Brand(LuneoModel):
     locale = UnicodeAttribute()
     domains = JSONAttribute(default=list)
     image_providers = JSONAttribute(default=list)
+    profile = JSONAttribute(default=dict)
+    moderation = JSONAttribute(default=dict)
     version = NumberAttribute(default=1)
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()

@@ -5,14 +5,23 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from luneo.moderation.categories import Category
 from luneo.schema import Body, Moment, View
 from luneo.settings import ImageProviderName
 
 MAX_DOMAINS = 20
+MAX_BLOCKED_TERMS = 500
+MAX_NEGATIVE_TERMS = 30
+MAX_PALETTE = 8
 _LOCALE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 
 Locale = Annotated[str, Field(pattern=_LOCALE, description="BCP 47: `fr`, `en-GB`.", examples=["fr", "en-GB"])]
 BrandName = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+BlockedTerm = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Avoided = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$", description="sRGB in lower case.", examples=["#0e1a36"])]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+Note = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
 class KeyKind(StrEnum):
@@ -45,11 +54,62 @@ class BrandDomains(Body):
     )
 
 
+class BrandProfile(Body):
+    """How a brand's designs look: every wish is worded with it, beside the style's own words."""
+
+    palette: list[Colour] = Field(
+        default_factory=list,
+        max_length=MAX_PALETTE,
+        description="From the dominant colour to the accents, in place of the styles' colours; empty keeps theirs.",
+    )
+    tone: str = Field(default="", max_length=200, examples=["warm, playful, hand-made"])
+    negative: list[Avoided] = Field(
+        default_factory=list, max_length=MAX_NEGATIVE_TERMS, description="What must not appear in a picture."
+    )
+
+
+class ModerationPolicy(Body):
+    """What a brand refuses beyond what is refused for every brand, and what its shoppers read then."""
+
+    blocked_terms: list[BlockedTerm] = Field(
+        default_factory=list,
+        max_length=MAX_BLOCKED_TERMS,
+        description="Words and phrases, found in any case, accent and disguise. `word*` stands for all that begin so.",
+        examples=[["rival brand", "knock-off*"]],
+    )
+    categories: dict[Category, bool] = Field(
+        default_factory=dict,
+        description="True refuses the category, false lets it pass. Some are refused for every brand.",
+        examples=[{"trademarks": True, "weapons": False}],
+    )
+    notes: dict[Language, Note] = Field(
+        default_factory=dict,
+        description="What shoppers read beside a refusal, by language.",
+        examples=[{"en": "Ask us for a hand-made design.", "fr": "Demandez-nous un dessin fait main."}],
+    )
+
+
 class NewKey(Body):
     """A key to make."""
 
     kind: KeyKind
     name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+class BrandProfileView(View):
+    """How a brand's designs look."""
+
+    palette: list[str]
+    tone: str
+    negative: list[str]
+
+
+class ModerationPolicyView(View):
+    """What a brand refuses: `categories` tells of every category that can be switched, set or not."""
+
+    blocked_terms: list[str]
+    categories: dict[str, bool]
+    notes: dict[str, str]
 
 
 class BrandView(View):
@@ -60,6 +120,8 @@ class BrandView(View):
     locale: str
     domains: list[str]
     image_providers: list[ImageProviderName]
+    profile: BrandProfileView
+    moderation_policy: ModerationPolicyView
     created_at: Moment
     updated_at: Moment
 

@@ -7,7 +7,18 @@ from typing import Protocol
 from luneo.brands.keys import fresh_key
 from luneo.brands.models import ApiKey, Brand
 from luneo.brands.origins import NotAnOrigin, normalise
-from luneo.brands.schemas import BrandChange, BrandDomains, BrandView, CreatedKeyView, KeyKind, KeyView, NewKey
+from luneo.brands.rules import policy_facts, policy_view, profile_facts, profile_view
+from luneo.brands.schemas import (
+    BrandChange,
+    BrandDomains,
+    BrandProfile,
+    BrandView,
+    CreatedKeyView,
+    KeyKind,
+    KeyView,
+    ModerationPolicy,
+    NewKey,
+)
 from luneo.errors import Fault, Invalid
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, new_id
@@ -73,9 +84,7 @@ class BrandService:
         brand = self._brands.get()
         for name, value in change.model_dump(exclude_none=True).items():
             setattr(brand, name, value)
-        brand.updated_at = self._now()
-        self._brands.save(brand)
-        return _brand_view(brand)
+        return self._saved(brand)
 
     def _check_offered(self, wanted: Iterable[str]) -> None:
         names = list(wanted)
@@ -99,6 +108,28 @@ class BrandService:
         brand.domains = origins
         brand.updated_at = self._now()
         self._brands.save(brand, added=set(origins) - before, removed=before - set(origins))
+        return _brand_view(brand)
+
+    def look(self, profile: BrandProfile) -> BrandView:
+        """Replace the profile that wishes are worded with."""
+        brand = self._brands.get()
+        brand.profile = profile_facts(profile)
+        return self._saved(brand)
+
+    def moderate(self, policy: ModerationPolicy) -> BrandView:
+        """Replace the rules that wishes and pictures are judged by.
+
+        Raises:
+            Invalid: its faults name every rule that cannot be kept.
+        """
+        facts = policy_facts(policy)
+        brand = self._brands.get()
+        brand.moderation = facts
+        return self._saved(brand)
+
+    def _saved(self, brand: Brand) -> BrandView:
+        brand.updated_at = self._now()
+        self._brands.save(brand)
         return _brand_view(brand)
 
     def _normalised(self, domains: list[str]) -> list[str]:
@@ -155,6 +186,8 @@ def _brand_view(brand: Brand) -> BrandView:
         locale=brand.locale,
         domains=list(brand.domains),
         image_providers=list(brand.image_providers),
+        profile=profile_view(brand),
+        moderation_policy=policy_view(brand),
         created_at=brand.created_at,
         updated_at=brand.updated_at,
     )

@@ -1,5 +1,7 @@
 """The ends of a generation; each books credits, row, progress event and outbox row in one transaction."""
 
+from typing import Any
+
 from pynamodb.transactions import TransactWrite
 
 from luneo.credits.contention import Writes
@@ -57,13 +59,18 @@ class Endings:
         self._generations = generations
         self._ledger = ledger
 
-    def fail(self, generation_id: str, reason: str, detail: str) -> GenerationRow:
-        """Give back what is reserved and say why; a generation that has ended stays as it is."""
+    def fail(
+        self, generation_id: str, reason: str, detail: str, moderation: dict[str, Any] | None = None
+    ) -> GenerationRow:
+        """Give back what is reserved and say why; a generation that has ended stays as it is.
+
+        ``moderation`` holds a decision's facts (:meth:`luneo.moderation.decision.Decision.facts`).
+        """
 
         def decide(row: GenerationRow) -> Change | None:
             if row.standing.is_final:
                 return None
-            row.reason = {"slug": reason, "detail": detail}
+            row.reason = {"slug": reason, "detail": detail} | ({"moderation": moderation} if moderation else {})
             failed = Event(EventType.FAILED, {"reason": reason, "detail": detail})
             return self._end(row, Status.FAILED, failed, GenerationFailed(*_facts(row), reason))
 

@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from luneo.generations.steps import Status, Step
 from luneo.ids import Prefix, pattern
+from luneo.moderation.schemas import ModerationView
 from luneo.progress.schemas import ProgressEvent
 from luneo.prompts.prepare import MAX_PROMPT
 from luneo.schema import Body, Moment, QueryParams, View
@@ -118,10 +119,11 @@ class ProductionView(View):
 
 
 class FailureReason(View):
-    """Why a generation ended without a design; `slug` is stable."""
+    """Why a generation ended without a design; `slug` is stable. A refusal is explained in `moderation`."""
 
     slug: str
     detail: str
+    moderation: ModerationView | None = None
 
 
 class GenerationSummary(View):

@@ -16,9 +16,10 @@ from luneo.generations.schemas import (
 from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
 from luneo.identity.caller import Caller
-from luneo.identity.permissions import Permission
+from luneo.identity.permissions import CallerKind, Permission
 from luneo.media.files import FileName, StoredFile
 from luneo.media.keys import media_url
+from luneo.moderation.schemas import moderation_view
 from luneo.ports.objects import ObjectStore
 from luneo.progress.schemas import ProgressEvent
 from luneo.resources import Bucket
@@ -81,10 +82,20 @@ def generation_view(
         artwork=_artwork(row),
         production=production_of(row),
         files=files,
-        reason=FailureReason(**row.reason) if row.reason else None,
+        reason=_reason(row.reason, caller) if row.reason else None,
         events=list(events),
         stream=stream,
         updated_at=row.updated_at,
+    )
+
+
+def _reason(facts: dict[str, Any], caller: Caller) -> FailureReason:
+    refusal = facts.get("moderation")
+    to_brand = caller.kind is not CallerKind.SHOPPER
+    return FailureReason(
+        slug=facts["slug"],
+        detail=facts["detail"],
+        moderation=moderation_view(refusal, to_brand=to_brand) if refusal else None,
     )
 
 

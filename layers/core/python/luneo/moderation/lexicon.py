@@ -1,6 +1,5 @@
 """The platform's own terms, by category: data in ``lexicon.toml``, read at the first look."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -53,6 +52,8 @@ def present(terms: Iterable[Term], read: Read) -> Iterator[Term]:
 @lru_cache(maxsize=1)
 def lexicons() -> Mapping[Category, Lexicon]:
     """Every category's lexicon, gravest category first."""
+    import tomllib
+
     data = tomllib.loads(files(__package__).joinpath(DATA).read_text(encoding="utf-8"))
     return MappingProxyType({category: _lexicon(data[category]) for category in Category if category in data})
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
 
 from luneo.prompts.fold import MAX_RUN, fold, lookalikes, skeleton
 
@@ -52,7 +51,10 @@ def _pattern(term: str, run_on: bool) -> re.Pattern[str]:  # noqa: FBT001 - part
 
 def _word(word: str) -> str:
     letters = [char for char in word if char.isalnum()] or list(word)
-    stem = _WITHIN.join(_run(char, len(list(run))) for char, run in groupby(letters))
+    after = [*letters[1:], ""]
+    stem = _WITHIN.join(
+        _letter(char, repeated=char != following) for char, following in zip(letters, after, strict=True)
+    )
     return stem + (r"\w*" if word.endswith("*") else _plural(letters))
 
 
@@ -62,6 +64,6 @@ def _plural(letters: list[str]) -> str:
     return "(?:e?s{1,3})?" if letters[-1] in _HISSING else "(?:s{1,3}|x)?"
 
 
-def _run(char: str, count: int) -> str:
+def _letter(char: str, *, repeated: bool) -> str:
     same = re.escape(char) if char.isdigit() else "".join(map(re.escape, lookalikes(char)))
-    return f"[{same}]{{{min(count, MAX_RUN)},{count + MAX_RUN}}}"
+    return f"[{same}]" + (f"{{1,{MAX_RUN}}}" if repeated else "")

@@ -1,61 +1,70 @@
 """Moderation of prompts and pictures: explained, and closed when the judge is away."""
 
+from collections.abc import Callable
+
 from luneo.generations.models import GenerationRow
 from luneo.media.files import FileName
-from luneo.moderation.policy import PLATFORM, Policy
+from luneo.moderation.audit import note_refusal
+from luneo.moderation.decision import Decision, Refused, Stage, by_our_layer, by_provider
+from luneo.moderation.policy import Policy
 from luneo.moderation.screening import screen
 from luneo.pipeline.refusals import ImageRejected, PromptRejected
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
-from luneo.ports.images import Moderator, Verdict
+from luneo.ports.images import Moderator
 from luneo.prompts.prepare import prepare_prompt
-from luneo.styles import enrich, style
+from luneo.styles import Profile, enrich, style
 
 
 class PromptJudge:
-    """Lets a wish pass, and words it for the provider."""
+    """Lets a wish pass under the brand's policy, and words it for the provider in the brand's spirit."""
 
-    def __init__(self, moderator: Moderator, policy: Policy = PLATFORM) -> None:
+    def __init__(self, moderator: Moderator, policy: Policy, profile: Profile) -> None:
         self._moderator = moderator
         self._policy = policy
+        self._profile = profile
 
     def work(self, row: GenerationRow) -> Outcome:
         """Judge and enrich the prompt.
 
         Raises:
-            PromptRejected: a blocked term, or the moderator says no.
+            PromptRejected: our own layer finds something that the policy refuses, or the moderator does.
             ProviderUnavailable, ProviderThrottled: there is no verdict, so it does not pass.
         """
         prompt = prepare_prompt(row.prompt)
-        if finding := screen(prompt.text, self._policy):
-            raise PromptRejected(f"The wish was judged as {finding.category}. Nothing was charged; word it anew.")
-        verdict = self._moderator.check_prompt(prompt.text)
-        if not verdict.allowed:
-            raise PromptRejected(f"The wish was judged as {_named(verdict)}. Nothing was charged; word it anew.")
-        enriched = enrich(prompt.text, style(row.style))
+        _refuse_if(self._decide(prompt.text), PromptRejected, row)
+        enriched = enrich(prompt.text, style(row.style), self._profile)
         facts = {"text": enriched.text, "negative": enriched.negative, "palette": list(enriched.palette)}
         return Outcome(facts={"prompt": prompt.text, "enriched": facts})
+
+    def _decide(self, text: str) -> Decision | None:
+        if finding := screen(text, self._policy):
+            return by_our_layer(finding, self._policy)
+        return by_provider(Stage.PROMPT, self._moderator.check_prompt(text), self._policy)
 
 
 class ImageJudge:
     """Lets a picture pass before anybody sees it whole."""
 
-    def __init__(self, moderator: Moderator, shelf: Shelf) -> None:
+    def __init__(self, moderator: Moderator, policy: Policy, shelf: Shelf) -> None:
         self._moderator = moderator
+        self._policy = policy
         self._shelf = shelf
 
     def work(self, row: GenerationRow) -> Outcome:
         """Judge the artwork.
 
         Raises:
-            ImageRejected: the moderator says no.
+            ImageRejected: the moderator finds something that the policy refuses.
             ProviderUnavailable, ProviderThrottled: there is no verdict, so it does not pass.
         """
         verdict = self._moderator.check_image(self._shelf.artwork(row), FileName.ARTWORK.media_type)
-        if not verdict.allowed:
-            raise ImageRejected(f"The picture was judged as {_named(verdict)}. Nothing was charged; word it anew.")
+        _refuse_if(by_provider(Stage.OUTPUT, verdict, self._policy), ImageRejected, row)
         return Outcome()
 
 
-def _named(verdict: Verdict) -> str:
-    return ", ".join(verdict.categories) or "not allowed"
+def _refuse_if(decision: Decision | None, refusal: Callable[[Decision], Refused], row: GenerationRow) -> None:
+    if decision is None:
+        return
+    note_refusal(decision, tenant_id=row.tenant_id, subject=row.subject, of=row.generation_id)
+    raise refusal(decision)

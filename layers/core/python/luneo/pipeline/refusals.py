@@ -2,6 +2,7 @@
 
 from luneo.credits.contention import Contended
 from luneo.errors import DomainError
+from luneo.moderation.decision import Refused
 from luneo.ports.objects import StorageUnavailable
 from luneo.workflow.errors import Cancelled
 
@@ -9,18 +10,16 @@ ANY_STEP = (Cancelled, Contended, StorageUnavailable)
 """What may happen at every step: the generation has ended, or storage asks for another try."""
 
 
-class PromptRejected(DomainError):
-    """The wish breaks the rules; the detail says which."""
+class PromptRejected(Refused):
+    """The wish breaks the rules."""
 
-    status = 422
     slug = "prompt-rejected"
     title = "This wish cannot be made"
 
 
-class ImageRejected(DomainError):
+class ImageRejected(Refused):
     """The picture that came out breaks the rules."""
 
-    status = 422
     slug = "image-rejected"
     title = "This picture cannot be shown"
 

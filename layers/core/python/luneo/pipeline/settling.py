@@ -87,7 +87,7 @@ def endings(tenant_id: str) -> Endings:
 def fail(tenant_id: str, generation_id: str, failure: dict[str, Any]) -> GenerationRow:
     """End a generation with what a Catch saw, ``Error`` and ``Cause``."""
     told = from_cause(str(failure.get("Error", "")), str(failure.get("Cause", "")))
-    return endings(tenant_id).fail(generation_id, told["reason"], told["detail"])
+    return endings(tenant_id).fail(generation_id, told["reason"], told["detail"], told.get("moderation"))
 
 
 def settle_abandoned(event: dict[str, Any]) -> None:

@@ -20,9 +20,11 @@ def reserve_credits(message: Generation) -> StepDone:
 def moderate_prompt(message: Generation) -> StepDone:
     """Judge and enrich the prompt."""
     from luneo.pipeline.judging import PromptJudge
+    from luneo.wiring.moderation import rules_of
     from luneo.wiring.providers import moderator
 
-    return _done(message, Step.MODERATE_PROMPT, PromptJudge(moderator()).work)
+    rules = rules_of(_tenant(message))
+    return _done(message, Step.MODERATE_PROMPT, PromptJudge(moderator(), rules.policy, rules.profile).work)
 
 
 def generate_image(message: Generation) -> StepDone:
@@ -39,9 +41,11 @@ def generate_image(message: Generation) -> StepDone:
 def moderate_image(message: Generation) -> StepDone:
     """Judge the picture."""
     from luneo.pipeline.judging import ImageJudge
+    from luneo.wiring.moderation import rules_of
     from luneo.wiring.providers import moderator
 
-    return _done(message, Step.MODERATE_IMAGE, ImageJudge(moderator(), _shelf()).work)
+    policy = rules_of(_tenant(message)).policy
+    return _done(message, Step.MODERATE_IMAGE, ImageJudge(moderator(), policy, _shelf()).work)
 
 
 def blend(message: Generation) -> StepDone:

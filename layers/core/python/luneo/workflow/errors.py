@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from luneo.errors import DomainError
+from luneo.moderation.decision import Refused
 
 
 class Cancelled(DomainError):
@@ -15,18 +16,27 @@ class Cancelled(DomainError):
 
 
 def to_cause(error: DomainError) -> str:
-    """What a task's failure says to the state machine: reason and detail as JSON, kept in the error's message."""
-    return json.dumps({"reason": error.slug, "detail": error.detail})
+    """What a task's failure says to the state machine: JSON, kept in the error's message.
+
+    It holds reason and detail, and under ``moderation`` the decision of a refusal.
+    """
+    told: dict[str, Any] = {"reason": error.slug, "detail": error.detail}
+    if isinstance(error, Refused):
+        told["moderation"] = error.decision.facts()
+    return json.dumps(told)
 
 
 def from_cause(error_name: str, cause: str) -> dict[str, Any]:
     """Read a Catch's ``Error`` and ``Cause``: ``{"reason", "detail"}``, whatever went wrong.
 
+    A refusal's ``moderation`` comes with them.
+
     Lambda's cause is JSON with an ``errorMessage``; a timeout or a fault of the platform has plain text or nothing.
     """
     try:
         message = json.loads(json.loads(cause)["errorMessage"])
-        return {"reason": str(message["reason"]), "detail": str(message["detail"])}
+        told = {"reason": str(message["reason"]), "detail": str(message["detail"])}
+        return told | ({"moderation": message["moderation"]} if "moderation" in message else {})
     except (ValueError, KeyError, TypeError):
         reason = "timed-out" if "imeout" in error_name or "timed out" in cause else "internal-error"
         return {"reason": reason, "detail": DETAILS[reason]}
