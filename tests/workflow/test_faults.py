@@ -209,6 +209,8 @@ def test_a_blocked_term_is_found_in_disguise_and_explained(workshop: Workshop):
 
     assert (row.standing, row.reason["slug"]) == (Status.FAILED, "prompt-rejected")
     assert workshop.moderator.seen == []
+    told = workshop.events(row.generation_id)[-1].data["moderation"]
+    assert (told["category"], "evidence" in told) == ("hate", False)
     to_shopper, to_brand = (
         generation_service(caller).show(row.generation_id, GenerationQuery()).reason.moderation
         for caller in (workshop.shopper, factories.member(workshop.tenant))

@@ -6,13 +6,16 @@ from functions.widget.get_product import handler as widget_product
 from luneo import aws
 from luneo.identity.caller import Caller, TenantContext
 from luneo.imaging.blend import ZoneMaps
+from luneo.ports.images import ProviderUnavailable, Verdict
 from luneo.products.repository import ProductRepository
 from luneo.products.schemas import PublishedProduct
 from luneo.resources import Bucket
 from luneo.three_d.maps import PosterMaps
 from luneo.three_d.models import plaque
+from luneo.wiring import providers
 from tests import factories
 from tests.events import http_event
+from tests.fakes.images import FakeModerator
 from tests.functions.products.arrange import ZONE, add_product, add_upload, change
 from tests.stack import Answer, Stack
 
@@ -203,3 +206,34 @@ def test_a_draft_edited_while_it_is_compiled_is_not_published(
 
 def test_another_brands_product_is_not_found(cloud: Stack, owner: Caller):
     assert publish(cloud, factories.member(), ready(cloud, owner)).status == 404
+
+
+@pytest.fixture
+def moderator(monkeypatch: pytest.MonkeyPatch) -> FakeModerator:
+    fake = FakeModerator()
+    monkeypatch.setattr(providers, "moderator", lambda: fake)
+    return fake
+
+
+def test_a_photo_that_may_not_be_shown_is_refused_and_explained(cloud: Stack, owner: Caller, moderator: FakeModerator):
+    moderator.images.append(Verdict(allowed=False, categories=("violence/graphic",), provider="fake"))
+    product_id = ready(cloud, owner)
+
+    answer = publish(cloud, owner, product_id)
+
+    assert (answer.status, answer.problem, answer.pointers) == (422, "upload-rejected", ["#/photo_upload_id"])
+    told = answer.json["moderation"]
+    assert (told["stage"], told["category"], told["rule"]) == ("upload", "violence", "platform")
+    assert told["evidence"]["source"] == "fake"
+    assert cloud.call(get, http_event(get, caller=owner, path={"product_id": product_id})).json["status"] == "draft"
+    assert publish(cloud, owner, product_id).status == 200
+
+
+def test_without_a_verdict_no_photo_is_shown(cloud: Stack, owner: Caller, moderator: FakeModerator):
+    moderator.images.append(ProviderUnavailable("Gone."))
+    product_id = ready(cloud, owner)
+
+    answer = publish(cloud, owner, product_id)
+
+    assert (answer.status, answer.problem) == (503, "provider-unavailable")
+    assert cloud.call(get, http_event(get, caller=owner, path={"product_id": product_id})).json["status"] == "draft"

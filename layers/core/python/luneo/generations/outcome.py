@@ -10,6 +10,7 @@ from luneo.errors import Conflict
 from luneo.generations.models import GenerationRow
 from luneo.generations.repository import Change, Generations, no_writes
 from luneo.generations.steps import Status
+from luneo.moderation.schemas import moderation_view
 from luneo.outbox import outbox
 from luneo.outbox.events import DomainEvent, GenerationCancelled, GenerationFailed, GenerationSucceeded
 from luneo.progress.schemas import Event, EventType
@@ -52,6 +53,13 @@ def _with_event(booking: Writes, event: DomainEvent) -> Writes:
     return add
 
 
+def _explained(moderation: dict[str, Any] | None) -> dict[str, Any]:
+    """A refusal as shoppers may read it: events go to them, too."""
+    if moderation is None:
+        return {}
+    return {"moderation": moderation_view(moderation, to_brand=False).model_dump(mode="json", exclude_none=True)}
+
+
 class Endings:
     """Ends a tenant's generations other than by success."""
 
@@ -71,7 +79,7 @@ class Endings:
             if row.standing.is_final:
                 return None
             row.reason = {"slug": reason, "detail": detail} | ({"moderation": moderation} if moderation else {})
-            failed = Event(EventType.FAILED, {"reason": reason, "detail": detail})
+            failed = Event(EventType.FAILED, {"reason": reason, "detail": detail} | _explained(moderation))
             return self._end(row, Status.FAILED, failed, GenerationFailed(*_facts(row), reason))
 
         return self._generations.change(self._generations.get(generation_id), decide)

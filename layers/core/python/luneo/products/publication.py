@@ -48,6 +48,14 @@ class Products(Protocol):
         ...
 
 
+class Judge(Protocol):
+    """Who decides whether a brand's files may be shown."""
+
+    def judge(self, picture: Image, upload_id: str, pointer: str) -> None:
+        """Let a picture pass, or raise."""
+        ...
+
+
 class PublicationService:
     """Publishes products of the caller's brand."""
 
@@ -57,12 +65,14 @@ class PublicationService:
         products: Products,
         uploads: Uploads,
         objects: ObjectStore,
+        judge: Judge,
         now: Callable[[], datetime],
     ) -> None:
         self._tenant = tenant
         self._products = products
         self._uploads = uploads
         self._objects = objects
+        self._judge = judge
         self._now = now
 
     def publish(self, product_id: str) -> ProductView:
@@ -73,11 +83,14 @@ class PublicationService:
 
         Raises:
             NotPublishable: its faults name every place that stands in the way; nothing changed.
+            UploadRejected: the photo breaks the rules; nothing changed.
+            ProviderUnavailable, ProviderThrottled: nobody can judge the photo now; nothing changed.
             Conflict: the draft was edited meanwhile.
         """
         product = self._products.get(product_id)
         if product.published is None or product.published_version != product.version:
             checked = self._lint(product)
+            self._judge.judge(checked.photo, checked.photo_upload_id, "#/photo_upload_id")
             content = self._compile(product, checked)
             self._products.publish(product, content)
         return product_view(product)

@@ -27,13 +27,17 @@ def product_repository(caller: "Caller") -> "ProductRepository":
 
 
 def publication_service(caller: "Caller") -> "PublicationService":
-    """Publishing; its function needs the imaging and the 3D layer."""
+    """Publishing; its function needs the imaging, the 3D and the providers' layer."""
+    from luneo.products.judging import UploadJudge
     from luneo.products.publication import PublicationService
     from luneo.products.repository import UploadRepository
     from luneo.storage import now
+    from luneo.wiring import providers
+    from luneo.wiring.moderation import rules_of
 
+    judge = UploadJudge(caller, providers.moderator(), rules_of(caller.tenant).policy)
     products = product_repository(caller)
-    return PublicationService(caller.tenant, products, UploadRepository(caller.tenant), object_store(), now)
+    return PublicationService(caller.tenant, products, UploadRepository(caller.tenant), object_store(), judge, now)
 
 
 def object_store() -> "S3Store":
