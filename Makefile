@@ -89,8 +89,7 @@ openapi: setup ## write docs/openapi.json, docs/permissions.md and the TypeScrip
 
 lock: $(VENV)/bin/uv ## compile the lock files anew
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
-	@for layer in layers/*/requirements.in; do \
-	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 -c requirements/dev.txt $$layer -o $${layer%.in}.txt; done
+	@$(BIN)/python -m stacks.locks
 	@npm install --package-lock-only --silent
 
 browser: $(READY)

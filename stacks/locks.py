@@ -1,7 +1,7 @@
 """Pin the layers' requirements: ``python -m stacks.locks`` writes ``layers/<name>/requirements.txt`` with hashes.
 
 Versions follow ``requirements/dev.txt``, so that what is tested is what is shipped. Every function has the web layer,
-so the other layers leave out what web already holds.
+so the other layers leave out what web already holds, and what is in a layer that they need beside them.
 """
 
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from luneo.resources import Layer
 from stacks.bundle import LOCK, ROOT, uv
+from stacks.layers import budgets
 from stacks.platform import PYTHON, WHEEL_PLATFORM
 
 DEVELOPMENT_LOCK = ROOT / "requirements" / "dev.txt"
@@ -43,10 +44,9 @@ def compile_lock(layer: Layer, leave_out: Iterable[str]) -> None:
 def main() -> None:
     """Write every lock, the web layer's first."""
     compile_lock(Layer.WEB, ())
-    shared = pins(lock_file(Layer.WEB))
-    for layer in Layer:
-        if layer not in {Layer.CORE, Layer.WEB}:
-            compile_lock(layer, shared)
+    for layer in sorted(set(Layer) - {Layer.CORE, Layer.WEB}, key=lambda layer: len(budgets().layers[layer].needs)):
+        beside = {Layer.WEB} | budgets().layers[layer].needs
+        compile_lock(layer, {name for other in beside for name in pins(lock_file(other))})
 
 
 if __name__ == "__main__":

@@ -123,10 +123,11 @@ def _middle(photo_size: tuple[int, int], size_mm: tuple[float, float]) -> Quad:
 def _model(options: ProductOptions) -> bytes | None:
     from luneo.three_d.glb import inspect_glb
     from luneo.three_d.models import mug
+    from luneo.three_d.plain import plain_glb
 
     if options.model:
         model = _read(options.model, "model")
-        inspect_glb(model)
+        inspect_glb(plain_glb(model))
         return model
     if options.photo:
         return None

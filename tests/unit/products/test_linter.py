@@ -4,8 +4,10 @@ from hypothesis import strategies as st
 
 from luneo.products.linter import LARGEST_ARTWORK_PX, MIN_DPI, NotPublishable, Source, lint, reachable_dpi
 from luneo.products.schemas import SizeMm, ZoneSpec
+from luneo.three_d.glb import inspect_glb
 from luneo.three_d.models import plaque
 from tests.factories import QUAD, draft, photo
+from tests.unit.three_d.conftest import REAL_MODELS, real_glb
 
 UPLOAD = "upl_01K0000000000000000000000A"
 
@@ -36,6 +38,26 @@ def test_a_zone_drawn_the_other_way_round_is_turned():
     around = (QUAD[0], QUAD[3], QUAD[2], QUAD[1])
 
     assert lint(sound(zones=[zone(quad=around)]), source(photo()), None).zones[0].quad == QUAD
+
+
+def test_a_model_that_draco_compressed_is_published_plain():
+    packed = next(real_glb(path) for path in REAL_MODELS if path.name.startswith("pmndrs"))
+
+    checked = lint(sound(), source(photo()), source(packed))
+
+    assert checked.model is not None
+    assert inspect_glb(checked.model.data).extensions == ()
+    assert (checked.model.upload_id, checked.materials) == (UPLOAD, ["base"])
+
+
+def test_a_model_that_cannot_be_made_plain_is_a_fault_of_its_upload():
+    packed = next(real_glb(path) for path in REAL_MODELS if path.name.startswith("pmndrs"))
+    damaged = packed.replace(b"DRACO", b"DRAGO")
+
+    with pytest.raises(NotPublishable) as refusal:
+        lint(sound(), source(photo()), source(damaged))
+
+    assert pointers(refusal) == ["#/model_upload_id"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from luneo.imaging.zones import InvalidZone, PrintZone, check_zone
 from luneo.products.schemas import ProductDraft, ZoneSpec
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.glb import PRINT_ZONE, ModelFacts, inspect_glb
+from luneo.three_d.plain import plain_glb
 
 MIN_DPI = 100
 LARGEST_ARTWORK_PX = (4096, 4096)
@@ -37,7 +38,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A draft that passed the linter; ``materials`` are the GLB's, one a zone."""
+    """A draft that passed the linter; ``model`` is made plain, ``materials`` are its own, one a zone."""
 
     draft: ProductDraft
     photo: Image
@@ -57,6 +58,7 @@ def lint(draft: ProductDraft, photo: Source | None, model: Source | None, known:
     faults = [*_missing(draft), *known]
     picture = _photo(photo, faults)
     zones = _zones(draft.zones, picture, faults)
+    model = _plain(model, faults)
     materials, warnings = _materials(draft.zones, model, faults)
     if faults or picture is None or photo is None:
         raise NotPublishable("Mend what `errors` lists, then publish again. Nothing was changed.", faults=faults)
@@ -114,6 +116,17 @@ def _too_coarse(spec: ZoneSpec) -> str:
         f"At this size an artwork has {reachable_dpi(spec):.0f} dots per inch at most; it takes {MIN_DPI}. "
         "Make the zone smaller, or check that it is in millimetres."
     )
+
+
+def _plain(model: Source | None, faults: list[Fault]) -> Source | None:
+    """The model without the compressions that would have to be undone for each design."""
+    if model is None:
+        return None
+    try:
+        return Source(plain_glb(model.data), model.upload_id)
+    except InvalidModel as error:
+        faults.append(Fault("#/model_upload_id", error.detail))
+        return None
 
 
 def _materials(specs: list[ZoneSpec], model: Source | None, faults: list[Fault]) -> tuple[list[str | None], list[str]]:

@@ -65,15 +65,41 @@ def _read(document: Document, fields: Fields, width: int) -> NDArray[np.generic]
     dtype = COMPONENT_TYPES.get(fields.integer("componentType"))
     if dtype is None or WIDTHS.get(fields.text("type")) != width:
         raise InvalidModel(f"{fields.where} has the wrong type for its use.")
-    if "sparse" in fields:
-        raise InvalidModel(f"{fields.where} is sparse. Export the model without sparse accessors.")
     count = fields.integer("count", least=1)
+    values = _stored(document, fields, dtype, (count, width))
+    return _replaced(document, fields, values) if "sparse" in fields else values
+
+
+def _stored(
+    document: Document, fields: Fields, dtype: np.dtype[np.generic], shape: tuple[int, int]
+) -> NDArray[np.generic]:
+    """Rows of numbers where the fields' buffer view holds them; zeros without one."""
+    count, width = shape
     view = fields.index("bufferView", len(document.views))
     if view is None:
-        return np.zeros((count, width), dtype)
+        return np.zeros(shape, dtype)
     stride = document.views[view].integer("byteStride", 0) or dtype.itemsize * width
     offset = fields.integer("byteOffset", 0)
     stored = document.view_bytes(view)
     if offset + (count - 1) * stride + dtype.itemsize * width > len(stored):
         raise InvalidModel(f"{fields.where} is out of range: it reaches beyond its buffer view.")
-    return np.ndarray((count, width), dtype, stored, offset, (stride, dtype.itemsize))
+    return np.ndarray(shape, dtype, stored, offset, (stride, dtype.itemsize))
+
+
+def _replaced(document: Document, fields: Fields, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The values with those elements changed that a sparse accessor lists (glTF 2.0, section 3.6.2.3)."""
+    sparse = fields.child("sparse")
+    places, changes = sparse.child("indices"), sparse.child("values")
+    count = sparse.integer("count", least=1)
+    dtype = COMPONENT_TYPES.get(places.integer("componentType"))
+    if dtype is None or dtype.kind != "u" or count > len(values):
+        raise InvalidModel(f"{sparse.where} has the wrong type or size for its use.")
+    for part in (places, changes):
+        if "bufferView" not in part:
+            raise InvalidModel(f"{part.where}.bufferView is missing.")
+    index = _stored(document, places, dtype, (count, 1)).reshape(-1).astype(np.int64)
+    if int(index.max()) >= len(values):
+        raise InvalidModel(f"{places.where} points at elements that are not there.")
+    changed = values.copy()
+    changed[index] = _stored(document, changes, values.dtype, (count, values.shape[1]))
+    return changed

@@ -144,11 +144,14 @@ class Document:
 
     def view_bytes(self, index: int) -> memoryview:
         """The bytes of a buffer view; only the binary chunk may be their buffer."""
-        view = self.views[index]
-        self._refuse_foreign_buffer(view)
-        start, length = view.integer("byteOffset", 0), view.integer("byteLength", least=1)
+        return self.span(self.views[index])
+
+    def span(self, fields: Fields) -> memoryview:
+        """The bytes of the binary chunk that ``buffer``, ``byteOffset`` and ``byteLength`` name."""
+        self._refuse_foreign_buffer(fields)
+        start, length = fields.integer("byteOffset", 0), fields.integer("byteLength", least=1)
         if start + length > len(self.blob):
-            raise InvalidModel(f"{view.where} reaches beyond the end of the file's binary data.")
+            raise InvalidModel(f"{fields.where} reaches beyond the end of the file's binary data.")
         return self.blob[start : start + length]
 
     def _refuse_foreign_buffer(self, view: Fields) -> None:
@@ -171,7 +174,7 @@ class Document:
             if name in COMPRESSIONS:
                 raise InvalidModel(
                     f"The model needs {COMPRESSIONS[name]} ({name}), which cannot be personalised. "
-                    "Export it without compression; it is compressed when it is published."
+                    "Export it without compression and with PNG or JPEG textures."
                 )
             if name not in USABLE_EXTENSIONS:
                 raise InvalidModel(f"The model requires the extension {name[:64]!r}, which is not supported.")

@@ -2,6 +2,8 @@
 
 import io
 import struct
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from PIL import Image as PilImage
 
@@ -25,6 +27,8 @@ UNREADABLE = (
     Warning,
 )
 TEXTURE_FORMATS = ("PNG", "JPEG")
+PACKED_TEXTURES: Mapping[str, str] = MappingProxyType({"EXT_texture_webp": "WEBP", "EXT_texture_avif": "AVIF"})
+"""Extensions for textures that Pillow reads, and the format of each."""
 ARTWORK_FORMATS = ("PNG", "JPEG", "WEBP")
 MAX_ARTWORK_PIXELS = 40_000_000
 
@@ -37,6 +41,16 @@ def decode_texture(image: Image) -> PilImage.Image:
             return _rgb(opened)
     except UNREADABLE as error:
         raise InvalidModel(f"images[{image.index}] is damaged. Export the model's textures again.") from error
+
+
+def decode_packed_texture(encoded: bytes, where: str) -> PilImage.Image:
+    """A texture in one of the formats of :data:`PACKED_TEXTURES`, as RGB or RGBA; its size is checked first."""
+    try:
+        with PilImage.open(io.BytesIO(encoded), formats=tuple(PACKED_TEXTURES.values())) as opened:
+            BUDGETS["texture_side"].refuse_excess(max(opened.size))
+            return _rgb(opened)
+    except UNREADABLE as error:
+        raise InvalidModel(f"{where} is damaged. Export the model's textures again.") from error
 
 
 def open_artwork(artwork: PilImage.Image | bytes) -> PilImage.Image:
