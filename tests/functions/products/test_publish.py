@@ -66,7 +66,7 @@ def test_a_sound_product_is_published_with_its_photo_and_maps(cloud: Stack, owne
     assert answer.json["published"]["photo_url"].endswith(content.photo.key)
     assert (content.photo.width_px, content.photo.height_px) == (400, 300)
     maps = ZoneMaps.from_bytes(media(cloud, content.zones[0].maps_key)["Body"].read())
-    assert maps.mask[maps.mask.shape[0] // 2, maps.mask.shape[1] // 2] == 1
+    assert maps.mask[maps.mask.shape[0] // 2, maps.mask.shape[1] // 2] == 255
     assert (answer.json["published"]["has_model"], "model_url" in answer.json["published"]) == (False, False)
 
 

@@ -7,11 +7,13 @@ import pytest
 from PIL import Image, ImageDraw
 from skimage import data as photos
 
-from luneo.imaging.blend import compile_zone
+from luneo.imaging.blend import blend, compile_zone
 from luneo.imaging.finishes import Finish, Surface
 from luneo.imaging.finishes.engraving import engrave
+from luneo.imaging.finishes.finish import finished
 from luneo.imaging.finishes.foil import _crisp, foil
-from luneo.imaging.finishes.relief import light_of, moved, relief_of
+from luneo.imaging.finishes.relief import moved, relief_of
+from luneo.imaging.light import light_of
 from luneo.imaging.zones import PrintZone
 
 SIDE = 200
@@ -36,6 +38,11 @@ def square(ink=(10, 10, 10, 255)):
 def luminance(image, box=None):
     crop = image.crop(box) if box else image
     return np.asarray(crop.convert("RGB"), np.float64) @ [0.2126, 0.7152, 0.0722] / 255
+
+
+def shading(photo):
+    maps = compile_zone(photo, ZONE)
+    return maps.shade, maps.mask / 255
 
 
 FLOOR = (85, 85, 115, 115)
@@ -76,9 +83,9 @@ def test_the_wall_towards_the_light_is_in_shadow_and_the_far_one_is_lit(surface)
 
 
 def test_the_light_is_read_from_the_photo_and_comes_from_the_top_left_where_it_does_not_tell():
-    even = light_of(compile_zone(plate(0.5, noise=0.0), ZONE))
+    even = light_of(*shading(plate(0.5, noise=0.0)))
     assert even == pytest.approx((-0.6, -0.8), abs=1e-3)
-    from_the_right = light_of(compile_zone(plate(0.5, (0.6, 0.0), noise=0.0), ZONE))
+    from_the_right = light_of(*shading(plate(0.5, (0.6, 0.0), noise=0.0)))
     assert from_the_right[0] > 0.5
     assert math.hypot(*from_the_right) == pytest.approx(1)
 
@@ -184,3 +191,12 @@ def test_moving_brings_in_nothing():
     values = np.ones((4, 5), np.float32)
     assert moved(values, 2, -1).sum() == 3 * 3
     assert moved(values, 9, 9).sum() == 0
+
+
+def test_every_finish_is_one_call():
+    photo = plate(0.5)
+    maps = compile_zone(photo, ZONE)
+    pictures = {finish: finished(photo, square(), maps, finish, Surface.STEEL, 0.8).tobytes() for finish in Finish}
+    assert len(set(pictures.values())) == len(Finish)
+    assert pictures[Finish.PRINT] == blend(photo, square(), maps).tobytes()
+    assert pictures[Finish.ENGRAVING] == engrave(photo, square(), maps, Surface.STEEL, 0.8).tobytes()

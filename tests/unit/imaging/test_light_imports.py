@@ -13,6 +13,7 @@ HEAVY = {"numpy", "PIL", "pyvips", "pikepdf", "vtracer"}
     [
         "luneo.imaging",
         "luneo.imaging.zones",
+        "luneo.imaging.finishes",
         "luneo.fabrication",
         "luneo.styles",
         "luneo.adapters.offline",

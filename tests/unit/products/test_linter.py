@@ -2,8 +2,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from luneo.imaging.finishes import Finish
+from luneo.products.appearance import finish_of
 from luneo.products.linter import LARGEST_ARTWORK_PX, MIN_DPI, NotPublishable, Source, lint, reachable_dpi
 from luneo.products.schemas import SizeMm, ZoneSpec
+from luneo.styles.catalogue import Process
 from luneo.three_d.glb import inspect_glb
 from luneo.three_d.models import plaque
 from tests.factories import QUAD, draft, photo
@@ -67,6 +70,11 @@ def test_a_model_that_cannot_be_made_plain_is_a_fault_of_its_upload():
         ({"zones": []}, ["#/zones"]),
         ({"zones": [zone(), zone()]}, ["#/zones/1/name"]),
         ({"zones": [zone(bleed_mm=60)]}, ["#/zones/0/bleed_mm"]),
+        ({"zones": [zone(finish="engraving", surface="wood")]}, ["#/zones/0/finish", "#/zones/0/surface"]),
+        ({"process": "engrave", "zones": [zone(finish="foil-gold")]}, ["#/zones/0/finish"]),
+        ({"process": "engrave", "zones": [zone(finish="engraving")]}, ["#/zones/0/surface"]),
+        ({"process": "cut", "zones": [zone(finish="foil-gold")]}, ["#/zones/0/finish"]),
+        ({"zones": [zone(surface="steel")]}, ["#/zones/0/surface"]),
         ({"zones": [zone(quad=[[-1, 0], [10, 0], [10, 10], [0, 10]])]}, ["#/zones/0/quad/0"]),
         ({"zones": [zone(quad=[[0, 0], [100, 0], [20, 20], [0, 100]])]}, ["#/zones/0/quad/2"]),
     ],
@@ -76,6 +84,27 @@ def test_each_fault_has_its_place(members: dict, places: list[str]):
         lint(sound(**members), source(photo()), None)
 
     assert pointers(refusal) == places
+
+
+def test_an_engraved_zone_without_a_surface_passes_with_a_word_about_its_preview():
+    told = lint(sound(process="engrave"), source(photo()), None).warnings
+    silent = lint(sound(process="engrave", zones=[zone(surface="glass")]), source(photo()), None).warnings
+
+    assert (len(told), silent) == (1, [])
+    assert "surface" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("process", "members", "finish"),
+    [
+        (Process.PRINT, {}, Finish.PRINT),
+        (Process.PRINT, {"finish": "foil-silver"}, Finish.FOIL_SILVER),
+        (Process.ENGRAVE, {"surface": "steel"}, Finish.ENGRAVING),
+        (Process.ENGRAVE, {}, Finish.PRINT),
+    ],
+)
+def test_the_finish_follows_the_process_unless_it_is_asked_for(process, members, finish):
+    assert finish_of(process, ZoneSpec.model_validate(zone(**members))) is finish
 
 
 @given(st.floats(1, 4000), st.floats(1, 4000))

@@ -868,6 +868,12 @@ export interface components {
             slug: string;
         };
         /**
+         * Finish
+         * @description How the design meets the product. The foils are hot-stamped metal.
+         * @enum {string}
+         */
+        Finish: "print" | "engraving" | "foil-gold" | "foil-silver" | "foil-rose-gold";
+        /**
          * ForgottenPassword
          * @description The address whose password is forgotten.
          */
@@ -1563,6 +1569,12 @@ export interface components {
             transparent: boolean;
         };
         /**
+         * Surface
+         * @description What is engraved: it decides what the tool leaves behind (char, brightness, frost, a pressed-in fold).
+         * @enum {string}
+         */
+        Surface: "wood" | "steel" | "glass" | "leather";
+        /**
          * TokensView
          * @description A sign-in's tokens; send the access token as `Authorization: Bearer …`.
          */
@@ -1795,6 +1807,18 @@ export interface components {
              */
             curvature?: number;
             /**
+             * Depth
+             * @default 0.5
+             */
+            depth?: number;
+            /**
+             * Displacement
+             * @default 0
+             */
+            displacement?: number;
+            /** @default null */
+            finish?: components["schemas"]["Finish"] | null;
+            /**
              * Material
              * @default null
              */
@@ -1821,6 +1845,8 @@ export interface components {
                 ]
             ];
             size_mm: components["schemas"]["SizeMm"];
+            /** @default null */
+            surface?: components["schemas"]["Surface"] | null;
         };
     };
     responses: {

@@ -1,5 +1,6 @@
 """What a generation is made for: the part of a published product that its steps need, kept as it was then."""
 
+from luneo.imaging.finishes import DEPTH, Finish, Surface
 from luneo.schema import Message
 
 
@@ -9,7 +10,8 @@ class PrintTarget(Message):
     The keys are objects of the media bucket: the photo, what was compiled for its zone, the model and what was compiled
     for its poster. Without a model there is no 3D.
     ``size_mm`` is (width, height), ``bleed_mm`` is added to every side of a print file, ``material`` is the GLB
-    material that carries the design.
+    material that carries the design. ``finish`` is what the preview shows; ``surface`` and ``depth`` (0 to 1) say
+    how an engraving looks.
     """
 
     product_name: str
@@ -22,3 +24,6 @@ class PrintTarget(Message):
     poster_maps_key: str | None = None
     material: str | None = None
     process: str
+    finish: Finish = Finish.PRINT
+    surface: Surface = Surface.WOOD
+    depth: float = DEPTH

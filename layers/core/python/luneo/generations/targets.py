@@ -3,6 +3,7 @@
 from luneo.errors import Invalid
 from luneo.generations.target import PrintTarget
 from luneo.identity.caller import TenantContext
+from luneo.imaging.finishes import Finish, Surface
 from luneo.products.repository import ProductRepository
 from luneo.products.schemas import PublishedProduct, PublishedZone
 
@@ -41,4 +42,7 @@ def target_of(product: PublishedProduct, zone: PublishedZone) -> PrintTarget:
         poster_maps_key=zone.poster_maps_key,
         material=zone.material,
         process=product.process,
+        finish=zone.finish or Finish.PRINT,
+        surface=zone.surface or Surface.WOOD,
+        depth=zone.depth,
     )

@@ -4,24 +4,32 @@ from typing import Any
 
 import numpy as np
 import pyvips
+from numpy.typing import NDArray
 from PIL import Image
 
-from luneo.imaging.zone_maps import Floats, ZoneMaps
+from luneo.imaging.zone_maps import ZoneMaps
+
+Levels = NDArray[np.uint8]
 
 
-def warp(artwork: Image.Image, maps: ZoneMaps) -> tuple[Floats, Floats]:
-    """The artwork on the region: straight colours (rows, columns, 3) and alpha, from 0 to 1."""
-    # Shrinking first to what the photo can show keeps fine lines from breaking up; premultiplied, no dark seams.
-    design = artwork.convert("RGBA").convert("RGBa").resize(maps.design_px, Image.Resampling.LANCZOS, reducing_gap=3.0)
+def warp(artwork: Image.Image, maps: ZoneMaps) -> tuple[Levels, Levels]:
+    """The artwork on the region: premultiplied colours (rows, columns, 3) and alpha (rows, columns, 1), 0 to 255."""
+    design = _shrunk(artwork.convert("RGBA").convert("RGBa"), maps.design_px)
     width, height = design.size
-    source = pyvips.Image.new_from_memory(design.tobytes(), width, height, 4, "uchar")
-    index = np.stack([maps.u * width - 0.5, maps.v * height - 0.5], axis=-1).astype(np.float32)
-    index = np.ascontiguousarray(index.clip(-1.5, [width + 0.5, height + 0.5]), np.float32)
+    pixels = design.tobytes()
+    source = pyvips.Image.new_from_memory(pixels, width, height, 4, "uchar")
     rows, columns = maps.mask.shape
-    where = pyvips.Image.new_from_memory(index.data, columns, rows, 2, "float")
+    places = np.ascontiguousarray(maps.uv, np.float32)
+    where = pyvips.Image.new_from_memory(places.data, columns, rows, 2, "float")
+    # Pixel centres: design coordinate 0 is the left edge of the first pixel.
+    where = where.linear([width, height], [-0.5, -0.5])
     bicubic: Any = pyvips.Interpolate.new("bicubic")
     warped = source.mapim(where, interpolate=bicubic, premultiplied=True, extend="copy").numpy()
-    values = warped.astype(np.float32) / 255
-    alpha = values[..., 3]
-    colours = values[..., :3] / np.maximum(alpha, 1 / 255)[..., None]
-    return colours.clip(0, 1), alpha
+    alpha = warped[..., 3:]
+    return np.minimum(warped[..., :3], alpha), alpha
+
+
+def _shrunk(design: Image.Image, most: tuple[int, int]) -> Image.Image:
+    """Fine lines that the photo cannot show would break up in the warp: they are averaged before it."""
+    size = min(design.width, most[0]), min(design.height, most[1])
+    return design.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0) if size != design.size else design

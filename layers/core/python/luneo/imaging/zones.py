@@ -39,7 +39,8 @@ class PrintZone:
     at w). ``size_mm`` is (width, height) along the surface. ``curvature`` is 0 for a flat surface, otherwise the seen
     part of the half cylinder, 0 to 0.95: the zone spans ``curvature * 180°``. ``bow`` is how far the middle of the
     (top, bottom) edge sags below its chord on a cylinder, in zone heights: positive on the outside of a mug seen from
-    above, negative on its inside. ``bleed_mm`` is added to every side of a print file.
+    above, negative on its inside. ``bleed_mm`` is added to every side of a print file. ``displacement`` is how far
+    the folds that the photo shows move the design, 0 (stiff) to 1 (soft cloth).
     """
 
     name: str
@@ -48,6 +49,7 @@ class PrintZone:
     curvature: float = 0.0
     bow: tuple[float, float] = (0.0, 0.0)
     bleed_mm: float = 0.0
+    displacement: float = 0.0
 
 
 def check_zone(zone: PrintZone, photo_size: tuple[int, int], *, pointer: str = "#/zones/0") -> PrintZone:
@@ -91,6 +93,8 @@ def _check_numbers(zone: PrintZone, pointer: str) -> None:
         faults.append(Fault(f"{pointer}/bow", f"Must lie within ±{MAX_BOW} zone heights and leave the zone a height."))
     if not 0 <= zone.bleed_mm <= min(zone.size_mm):
         faults.append(Fault(f"{pointer}/bleed_mm", "Must be from 0 to the zone's shorter side."))
+    if not 0 <= zone.displacement <= 1:
+        faults.append(Fault(f"{pointer}/displacement", "Must be from 0 (stiff) to 1 (soft cloth)."))
     _raise(faults)
 
 

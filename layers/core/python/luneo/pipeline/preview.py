@@ -2,8 +2,9 @@
 
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
-from luneo.imaging.blend import ZoneMaps, blend
+from luneo.imaging.finishes.finish import finished
 from luneo.imaging.safe import encode_png, open_image
+from luneo.imaging.zone_maps import ZoneMaps
 from luneo.media.files import FileName
 from luneo.pipeline.layout import trimmed
 from luneo.pipeline.runner import Outcome
@@ -11,7 +12,7 @@ from luneo.pipeline.shelf import Shelf
 
 
 class Previewing:
-    """Blends the artwork onto the zone, as the product was published."""
+    """Puts the artwork on the zone in its finish, as the product was published."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -26,5 +27,5 @@ class Previewing:
         artwork = open_image(self._shelf.artwork(row), what="The artwork")
         photo = open_image(self._shelf.asset(target.photo_key), what="The product photo")
         maps = ZoneMaps.from_bytes(self._shelf.asset(target.maps_key))
-        preview = blend(photo, trimmed(artwork, target), maps)
+        preview = finished(photo, trimmed(artwork, target), maps, target.finish, target.surface, target.depth)
         return Outcome((self._shelf.put(row, FileName.PREVIEW, encode_png(preview), size_px=preview.size),))

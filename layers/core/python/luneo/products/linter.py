@@ -12,6 +12,7 @@ from luneo.errors import Fault, Invalid
 from luneo.imaging.safe import UnreadableImage, open_image
 from luneo.imaging.upscale import effective_dpi
 from luneo.imaging.zones import InvalidZone, PrintZone, check_zone
+from luneo.products.appearance import faults_of, warnings_of
 from luneo.products.schemas import ProductDraft, ZoneSpec
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.glb import PRINT_ZONE, ModelFacts, inspect_glb
@@ -60,6 +61,7 @@ def lint(draft: ProductDraft, photo: Source | None, model: Source | None, known:
     zones = _zones(draft.zones, picture, faults)
     model = _plain(model, faults)
     materials, warnings = _materials(draft.zones, model, faults)
+    warnings += warnings_of(draft.process, draft.zones)
     if faults or picture is None or photo is None:
         raise NotPublishable("Mend what `errors` lists, then publish again. Nothing was changed.", faults=faults)
     return Checked(draft, picture, photo.upload_id, zones, model, materials, warnings)
@@ -76,6 +78,8 @@ def _missing(draft: ProductDraft) -> Iterable[Fault]:
     for index, name in enumerate(names):
         if name in names[:index]:
             yield Fault(f"#/zones/{index}/name", f"There is another zone called {name!r}; every zone has its own name.")
+    for index, zone in enumerate(draft.zones):
+        yield from faults_of(draft.process, zone, f"#/zones/{index}")
 
 
 def _photo(source: Source | None, faults: list[Fault]) -> Image | None:
@@ -95,7 +99,13 @@ def _zones(specs: list[ZoneSpec], photo: Image | None, faults: list[Fault]) -> l
         if reachable_dpi(spec) < MIN_DPI:
             faults.append(Fault(f"{place}/size_mm", _too_coarse(spec)))
         zone = PrintZone(
-            spec.name, spec.quad, (spec.size_mm.width, spec.size_mm.height), spec.curvature, spec.bow, spec.bleed_mm
+            spec.name,
+            spec.quad,
+            (spec.size_mm.width, spec.size_mm.height),
+            spec.curvature,
+            spec.bow,
+            spec.bleed_mm,
+            spec.displacement,
         )
         if photo is None:
             continue

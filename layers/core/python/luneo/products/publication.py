@@ -16,6 +16,7 @@ from luneo.imaging.safe import encode_jpeg, encode_png
 from luneo.imaging.zones import PrintZone
 from luneo.media.keys import product_media_key, sha256
 from luneo.ports.objects import ObjectMissing, ObjectStore, ObjectTooLarge
+from luneo.products.appearance import finish_of
 from luneo.products.linter import Checked, Source, lint, reachable_dpi
 from luneo.products.models import Product
 from luneo.products.schemas import (
@@ -136,7 +137,14 @@ class PublicationService:
             process=draft.process,
             price=draft.price,
             zones=[
-                self._compile_zone(product.row, checked.photo, spec, zone, material, posters.get(material))
+                self._compile_zone(
+                    product.row,
+                    checked.photo,
+                    spec.model_copy(update={"finish": finish_of(draft.process, spec)}),
+                    zone,
+                    material,
+                    posters.get(material),
+                )
                 for spec, zone, material in zip(draft.zones, checked.zones, checked.materials, strict=True)
             ],
             translations=dict(draft.translations),

@@ -7,6 +7,7 @@ from pydantic import Field, FiniteFloat, StringConstraints
 
 from luneo.brands.schemas import Locale
 from luneo.ids import Prefix, pattern
+from luneo.imaging.finishes import DEPTH, Finish, Surface
 from luneo.imaging.zones import MAX_CURVATURE, MAX_SIDE_MM
 from luneo.schema import Body, Moment, View
 from luneo.styles.catalogue import Process
@@ -66,6 +67,10 @@ class ZoneSpec(Body):
     bow: tuple[FiniteFloat, FiniteFloat] = (0.0, 0.0)
     bleed_mm: float = Field(default=0.0, ge=0, le=MAX_SIDE_MM)
     material: Annotated[str, StringConstraints(min_length=1, max_length=128)] | None = None
+    displacement: float = Field(default=0.0, ge=0, le=1)
+    finish: Finish | None = None
+    surface: Surface | None = None
+    depth: float = Field(default=DEPTH, ge=0, le=1)
 
 
 class ProductTranslation(Body):
@@ -150,8 +155,8 @@ class PublishedFile(View):
 class PublishedZone(ZoneSpec):
     """A zone that was checked, with what was compiled for it.
 
-    `maps_key` holds :class:`luneo.imaging.blend.ZoneMaps`, `poster_maps_key` :class:`luneo.three_d.maps.PosterMaps`,
-    both in the media bucket. `reachable_dpi` is the resolution that the largest artwork has on the zone.
+    `maps_key` holds :class:`luneo.imaging.zone_maps.ZoneMaps`, `poster_maps_key`
+    :class:`luneo.three_d.maps.PosterMaps`, both in the media bucket. `reachable_dpi` is the resolution that the largest artwork has on the zone.
     """
 
     maps_key: str

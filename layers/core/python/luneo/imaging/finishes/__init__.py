@@ -1,6 +1,9 @@
 """How a design is finished on a product: printed, engraved or in foil. This module costs nothing to import."""
 
 from enum import StrEnum
+from typing import Final
+
+DEPTH: Final = 0.5
 
 
 class Finish(StrEnum):

@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from luneo.imaging.finishes import Surface
-from luneo.imaging.finishes.relief import LUMINANCE, Relief, blurred, colour, facing, grain, moved, relief_of
+from luneo.imaging.finishes import DEPTH, Surface
+from luneo.imaging.finishes.relief import Relief, colour, facing, grain, moved, relief_of
+from luneo.imaging.light import LUMINANCE, blurred
 from luneo.imaging.zone_maps import Floats, ZoneMaps
 
-DEPTH: Final = 0.5
 _SEED: Final = 20
 
 

@@ -9,7 +9,8 @@ from PIL import Image
 
 from luneo.imaging.finishes import Finish
 from luneo.imaging.finishes.engraving import laid_back
-from luneo.imaging.finishes.relief import LUMINANCE, Relief, blurred, facing, grain, relief_of, slope
+from luneo.imaging.finishes.relief import Relief, facing, grain, relief_of, slope
+from luneo.imaging.light import LUMINANCE, blurred
 from luneo.imaging.zone_maps import Floats, ZoneMaps
 
 _SEED: Final = 21

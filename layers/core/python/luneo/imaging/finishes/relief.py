@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pyvips
 from PIL import Image
 
-from luneo.imaging.warp import warp
+from luneo.imaging.light import LUMINANCE, blurred, light_of
+from luneo.imaging.warp import Levels, warp
 from luneo.imaging.zone_maps import Floats, ZoneMaps
 
-LUMINANCE: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
-_TOP_LEFT: Final = (-0.6, -0.8)
 _UNITS_A_SIDE: Final = 260.0
 _MARGIN_UNITS: Final = 6
 
@@ -39,7 +37,7 @@ class Relief:
 def relief_of(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps) -> Relief:
     """The relief of the artwork on the zone of a photo of mode RGB or RGBA."""
     ink, alpha = warp(artwork, maps)
-    unit = max(0.5, math.sqrt(float(maps.mask.sum())) / _UNITS_A_SIDE)
+    unit = max(0.5, math.sqrt(float(maps.mask.sum()) / 255) / _UNITS_A_SIDE)
     (left, top), (rows, columns) = maps.origin, maps.mask.shape
     margin = math.ceil(_MARGIN_UNITS * unit)
     box = (
@@ -48,53 +46,20 @@ def relief_of(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps) -> Relie
     )  # fmt: skip
     around = ((top - box[1], box[3] - top - rows), (left - box[0], box[2] - left - columns))
     ground = np.asarray(photo.convert("RGB").crop(box), np.float32) / 255
-    density = np.pad(_density(ink, alpha) * maps.mask, around)
-    u, v = (np.pad(values, around, mode="edge") for values in (maps.u, maps.v))
-    return Relief(box, ground, density, u, v, unit, light_of(maps))
+    density = np.pad(_density(ink, alpha) * (maps.mask / np.float32(255)), around)
+    u, v = (np.pad(maps.uv[..., axis], around, mode="edge") for axis in (0, 1))
+    return Relief(box, ground, density, u, v, unit, light_of(maps.shade, maps.mask / np.float32(255)))
 
 
-def _density(ink: Floats, alpha: Floats) -> Floats:
+def _density(ink: Levels, alpha: Levels) -> Floats:
     """Dark ink counts in full, white not at all; pale line art on a clear ground is brought up to full depth."""
-    dark = (1 - ink @ LUMINANCE) * alpha
-    drawn = dark[alpha > 0.5]  # noqa: PLR2004 - more ink than not
-    deepest = float(np.quantile(drawn, 0.95)) if drawn.size else 1.0
-    clear = bool((alpha < 0.5).any())  # noqa: PLR2004 - more ink than not
+    dark = (alpha[..., 0] - ink @ LUMINANCE) / np.float32(255)
+    opaque = alpha[..., 0] > 127  # noqa: PLR2004 - more ink than not
+    deepest = float(np.quantile(dark[opaque], 0.95)) if opaque.any() else 1.0
+    clear = not opaque.all()
     full = max(deepest, 0.05) if clear else max(deepest, 0.4)
-    density: Floats = np.minimum(dark / full, 1.0)
+    density: Floats = np.clip(dark / full, 0, 1)
     return density
-
-
-def light_of(maps: ZoneMaps) -> tuple[float, float]:
-    """Where the light comes from on the photo, as a direction of length 1 (x right, y down).
-
-    A matt surface is brighter towards its light: the slope of a plane fitted to the shade tells, as far as there is
-    one. Without a slope it is the draughtsman's light, from the top left.
-    """
-    inside = maps.mask > 0.5  # noqa: PLR2004 - more in than out
-    rows, columns = np.nonzero(inside)
-    if rows.size < 16:  # noqa: PLR2004 - too few pixels to tell a slope
-        return _TOP_LEFT
-    x, y = columns / maps.mask.shape[1] - 0.5, rows / maps.mask.shape[0] - 0.5
-    plane = np.stack([x, y, np.ones_like(x)], axis=1)
-    fitted, *_ = np.linalg.lstsq(plane, np.minimum(maps.shade[inside], 1.5).astype(np.float64), rcond=None)
-    # A slope of a third of the lit surface's brightness across the zone is as good as the draughtsman's word.
-    leaning = [3 * float(axis) + default for axis, default in zip(fitted[:2], _TOP_LEFT, strict=True)]
-    length = math.hypot(*leaning)
-    return (leaning[0] / length, leaning[1] / length) if length > 0.2 else _TOP_LEFT  # noqa: PLR2004 - they cancel out
-
-
-def blurred(values: Floats, radius: float) -> Floats:
-    """Gaussian blur (sigma in pixels) of one channel or several, the edge repeated."""
-    channels = 1 if values.ndim == 2 else values.shape[2]  # noqa: PLR2004 - rows and columns
-    rows, columns = values.shape[:2]
-    held = np.ascontiguousarray(values, np.float32)
-    image = pyvips.Image.new_from_memory(held.data, columns, rows, channels, "float")
-    if radius > 4:  # noqa: PLR2004 - a wide blur is as good on a smaller picture
-        small = image.resize(1 / 4, kernel="linear").gaussblur(radius / 4, min_ampl=0.05)
-        image = small.resize(columns / small.width, vscale=rows / small.height, kernel="linear")
-    else:
-        image = image.gaussblur(max(radius, 0.2), min_ampl=0.05)
-    return np.ascontiguousarray(image.numpy(), np.float32).reshape(values.shape)
 
 
 def moved(values: Floats, across: float, down: float) -> Floats:
