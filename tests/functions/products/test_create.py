@@ -21,7 +21,8 @@ def test_a_new_product_is_a_draft(cloud: Stack, tenant: TenantContext):
     assert answer.status == 201
     assert answer.json["status"] == "draft"
     assert answer.json["process"] == "print"
-    assert answer.json["zones"][0] == ZONE | {"curvature": 0.0, "bow": [0.0, 0.0], "bleed_mm": 0.0}
+    shape = {"curvature": 0.0, "bow": [0.0, 0.0], "bleed_mm": 0.0, "displacement": 0.0, "depth": 0.5}
+    assert answer.json["zones"][0] == ZONE | shape
     assert "published" not in answer.json
 
 

@@ -1,0 +1,132 @@
+"""From characters to placed glyphs: font fallback, direction, kerning, ligatures and marks (by HarfBuzz)."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from luneo.typography.bidi import levels_of, visual_order
+from luneo.typography.errors import UncoveredCharacters
+from luneo.typography.faces import Face, characters_of, font_of
+
+_SILENT = "\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\u00ad"
+_TOLD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph on its line, in millimetres: ``x`` from the line's start, ``y`` above the baseline, and its advance."""
+
+    face: Face
+    number: int
+    x: float
+    y: float
+    advance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The glyphs of a line from left to right, and how long it is in millimetres."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    text: str
+    face: Face
+    level: int
+
+
+def shape(line: str, faces: Sequence[Face], size_mm: float, spacing_mm: float = 0.0) -> Line:
+    """One line of text, set in the first of the faces that has each of its characters.
+
+    ``size_mm`` is the em; ``spacing_mm`` is added between letters, not within a ligature, and not where a script joins
+    its letters.
+
+    Raises:
+        UncoveredCharacters: no face has some of the characters.
+    """
+    runs = list(_runs(line, faces))
+    glyphs: list[Glyph] = []
+    x = 0.0
+    for index in visual_order([run.level for run in runs]):
+        placed, width = _shape_run(runs[index], x, size_mm, spacing_mm)
+        glyphs += placed
+        x += width
+    trailing = spacing_mm if glyphs and not glyphs[-1].face.joined else 0.0
+    return Line(tuple(glyphs), max(0.0, x - trailing))
+
+
+def _runs(line: str, faces: Sequence[Face]) -> Iterator[_Run]:
+    letters = zip(line, _faces_for(line, faces), levels_of(line), strict=True)
+    # HarfBuzz tells a run's script by its letters; a run of one font has one.
+    for (face, level), group in groupby(letters, key=lambda each: (each[1], each[2])):
+        yield _Run("".join(letter for letter, _, _ in group), face, level)
+
+
+def _faces_for(line: str, faces: Sequence[Face]) -> list[Face]:
+    chosen: list[Face] = []
+    missing: list[str] = []
+    for cluster in _clusters(line):
+        before = chosen[-1] if chosen else None
+        face = _face_for(cluster, faces, before)
+        if face is None:
+            missing += [letter for letter in cluster if not any(ord(letter) in characters_of(each) for each in faces)]
+        chosen += [face or faces[0]] * len(cluster)
+    if missing:
+        raise UncoveredCharacters(_naming(missing))
+    return chosen
+
+
+def _face_for(cluster: str, faces: Sequence[Face], before: Face | None) -> Face | None:
+    wanted = {ord(letter) for letter in cluster if letter not in _SILENT}
+    # Spaces, digits and stops stay with the letters that they stand among.
+    stays = before is not None and not any(letter.isalpha() for letter in cluster)
+    asked = (before, *faces) if stays and before else faces
+    return next((face for face in asked if wanted <= characters_of(face)), None)
+
+
+def _clusters(line: str) -> Iterator[str]:
+    """Letters with the marks on them."""
+    cluster = ""
+    for letter in line:
+        joins = letter in _SILENT or unicodedata.category(letter).startswith("M")
+        if cluster and not joins:
+            yield cluster
+            cluster = ""
+        cluster += letter
+    if cluster:
+        yield cluster
+
+
+def _naming(missing: list[str]) -> str:
+    told = list(dict.fromkeys(missing))
+    names = ", ".join(f"{letter!r} (U+{ord(letter):04X})" for letter in told[:_TOLD])
+    more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+    return f"No font has {names}{more}. Write it without, or in another script."
+
+
+def _shape_run(run: _Run, x: float, size_mm: float, spacing_mm: float) -> tuple[list[Glyph], float]:
+    import uharfbuzz
+
+    font = font_of(run.face)
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(run.text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if run.level % 2 else "ltr"
+    spacing = 0.0 if run.face.joined else spacing_mm
+    # Letters that are set apart are not joined in a ligature (CSS Text 3, letter-spacing).
+    ligatures = spacing == 0
+    uharfbuzz.shape(font, buffer, {"kern": True, "liga": ligatures, "clig": ligatures})
+    unit = size_mm / font.face.upem
+    glyphs, start = [], x
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    for index, (info, at) in enumerate(zip(infos, positions, strict=True)):
+        advance = at.x_advance * unit
+        glyphs.append(Glyph(run.face, info.codepoint, x + at.x_offset * unit, at.y_offset * unit, advance))
+        x += advance
+        last = index + 1 == len(infos) or infos[index + 1].cluster != info.cluster
+        x += spacing if last else 0.0
+    return glyphs, x - start
