@@ -335,6 +335,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/brands/current/moderation-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set what the brand refuses beyond what is refused for every brand, replacing the earlier policy
+         * @description Its terms are found in any case, accent and disguise; its categories are switched on or off; its notes stand beside
+         *     each refusal that a shopper reads. The next wish is judged by it.
+         */
+        put: operations["brandsSetModerationPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands/current/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set how the brand's designs look, replacing the earlier profile
+         * @description Every wish is worded with it from then on, beside the style's own words: its colours in place of the style's, its
+         *     tone, and what must not appear.
+         */
+        put: operations["brandsSetProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/designs": {
         parameters: {
             query?: never;
@@ -494,7 +536,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish a product's draft, if it can be produced
+         * Publish a product's draft, if it can be produced and its photo may be shown
          * @description Everything that stands in the way is listed at once, by JSON pointer into the product, and nothing changes. A draft
          *     that is published already stays as it is.
          */
@@ -694,6 +736,40 @@ export interface components {
             domains: string[];
         };
         /**
+         * BrandProfile
+         * @description How a brand's designs look: every wish is worded with it, beside the style's own words.
+         */
+        BrandProfile: {
+            /**
+             * Negative
+             * @description What must not appear in a picture.
+             */
+            negative?: string[];
+            /**
+             * Palette
+             * @description From the dominant colour to the accents, in place of the styles' colours; empty keeps theirs.
+             */
+            palette?: string[];
+            /**
+             * Tone
+             * @default
+             * @example warm, playful, hand-made
+             */
+            tone?: string;
+        };
+        /**
+         * BrandProfileView
+         * @description How a brand's designs look.
+         */
+        BrandProfileView: {
+            /** Negative */
+            negative: string[];
+            /** Palette */
+            palette: string[];
+            /** Tone */
+            tone: string;
+        };
+        /**
          * BrandView
          * @description A brand.
          */
@@ -708,11 +784,19 @@ export interface components {
             image_providers: components["schemas"]["ImageProviderName"][];
             /** Locale */
             locale: string;
+            moderation_policy: components["schemas"]["ModerationPolicyView"];
             /** Name */
             name: string;
+            profile: components["schemas"]["BrandProfileView"];
             /** Updated At */
             updated_at: string;
         };
+        /**
+         * Category
+         * @description Why content is refused, gravest first: where several apply, the first one explains the refusal.
+         * @enum {string}
+         */
+        Category: "sexual-minors" | "self-harm" | "hate" | "illicit" | "sexual" | "violence" | "weapons" | "drugs" | "harassment" | "trademarks" | "brand-terms" | "other";
         /**
          * Confirmation
          * @description Proof that the address is read by who registered it.
@@ -859,11 +943,13 @@ export interface components {
         EventType: "generation.step" | "generation.partial" | "generation.preview" | "generation.succeeded" | "generation.failed" | "generation.cancelled";
         /**
          * FailureReason
-         * @description Why a generation ended without a design; `slug` is stable.
+         * @description Why a generation ended without a design; `slug` is stable. A refusal is explained in `moderation`.
          */
         FailureReason: {
             /** Detail */
             detail: string;
+            /** @default null */
+            moderation?: components["schemas"]["ModerationView"] | null;
             /** Slug */
             slug: string;
         };
@@ -1099,6 +1185,112 @@ export interface components {
             height: number;
             /** Width */
             width: number;
+        };
+        /**
+         * ModerationEvidence
+         * @description For the brand: who found it, the rule's own term and how the text had to be read to meet it.
+         */
+        ModerationEvidence: {
+            /**
+             * Reading
+             * @default null
+             * @example plain
+             * @example base64
+             */
+            reading?: string | null;
+            /**
+             * Source
+             * @description `luneo`, or the provider whose moderator refused it.
+             */
+            source: string;
+            /**
+             * Term
+             * @default null
+             */
+            term?: string | null;
+        };
+        /**
+         * ModerationPolicy
+         * @description What a brand refuses beyond what is refused for every brand, and what its shoppers read then.
+         */
+        ModerationPolicy: {
+            /**
+             * Blocked Terms
+             * @description Words and phrases, found in any case, accent and disguise. `word*` stands for all that begin so.
+             * @example [
+             *       "rival brand",
+             *       "knock-off*"
+             *     ]
+             */
+            blocked_terms?: string[];
+            /**
+             * Categories
+             * @description True refuses the category, false lets it pass. Some are refused for every brand.
+             * @example {
+             *       "trademarks": true,
+             *       "weapons": false
+             *     }
+             */
+            categories?: {
+                [key: string]: boolean;
+            };
+            /**
+             * Notes
+             * @description What shoppers read beside a refusal, by language.
+             * @example {
+             *       "en": "Ask us for a hand-made design.",
+             *       "fr": "Demandez-nous un dessin fait main."
+             *     }
+             */
+            notes?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ModerationPolicyView
+         * @description What a brand refuses: `categories` tells of every category that can be switched, set or not.
+         */
+        ModerationPolicyView: {
+            /** Blocked Terms */
+            blocked_terms: string[];
+            /** Categories */
+            categories: {
+                [key: string]: boolean;
+            };
+            /** Notes */
+            notes: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ModerationView
+         * @description Why content was refused. `explanation`, `change` and `note` are by language; `note` is in the brand's words.
+         */
+        ModerationView: {
+            category: components["schemas"]["Category"];
+            /**
+             * Change
+             * @description What may be changed so that it passes.
+             */
+            change: {
+                [key: string]: string;
+            };
+            /**
+             * @description Shown to the brand's own people only.
+             * @default null
+             */
+            evidence?: components["schemas"]["ModerationEvidence"] | null;
+            /** Explanation */
+            explanation: {
+                [key: string]: string;
+            };
+            /** Note */
+            note: {
+                [key: string]: string;
+            };
+            /** @description Whether every brand refuses it or this one does. */
+            rule: components["schemas"]["Rule"];
+            stage: components["schemas"]["Stage"];
         };
         /**
          * NewDesign
@@ -1474,6 +1666,12 @@ export interface components {
             user_id: string;
         };
         /**
+         * Rule
+         * @description Whose rule it is: one for every brand, or the brand's own.
+         * @enum {string}
+         */
+        Rule: "platform" | "brand";
+        /**
          * Session
          * @description A session, by its refresh token.
          */
@@ -1520,6 +1718,12 @@ export interface components {
             /** Width */
             width: number;
         };
+        /**
+         * Stage
+         * @description What was judged: a shopper's wish, a brand's file, the picture that came out.
+         * @enum {string}
+         */
+        Stage: "prompt" | "upload" | "output";
         /**
          * Status
          * @description Where a generation stands; the last three are final.
@@ -2427,6 +2631,66 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    brandsSetModerationPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    brandsSetProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandProfile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
             500: components["responses"]["InternalError"];
         };
     };
