@@ -15,8 +15,8 @@ from luneo.imaging.blend import Mode, blend
 from luneo.imaging.finishes import Finish, Surface
 from luneo.imaging.finishes.engraving import engrave
 from luneo.imaging.finishes.foil import foil
+from luneo.imaging.preparation import compile_zone
 from luneo.imaging.upscale import cover, pixels_for, upscale
-from luneo.imaging.zone_maps import compile_zone
 from luneo.pipeline.layout import canvas_px
 from luneo.styles.catalogue import STYLES
 from luneo.three_d.glb import PRINT_ZONE
