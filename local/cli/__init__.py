@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 from typer._click.exceptions import ClickException  # typer carries its own click and exports no base of its errors
 
-from local.cli import cost, demo, doctor, lists, logs, providers, up
+from local.cli import cost, demo, doctor, fabricate, lists, logs, providers, up
 from local.cli.console import complain
 from luneo.errors import DomainError
 
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 app.command("up")(up.command)
 app.command("demo")(demo.command)
+app.command("fabricate")(fabricate.command)
 app.command("routes")(lists.routes)
 app.command("openapi")(lists.openapi)
 app.command("permissions")(lists.permissions)

@@ -89,15 +89,15 @@ async def fetch_files(api: Api, generation: Mapping[str, Any], out: Path) -> lis
     return files
 
 
-def check_out(out: Path) -> None:
-    """Refuse to replace a folder that holds anything but the files of an earlier run.
+def check_out(out: Path, written: str = MANIFEST) -> None:
+    """Refuse to replace a folder that holds anything but the files of an earlier run, ``written`` among them.
 
     Raises:
         Invalid: it is no folder, or somebody else's.
     """
     if out.exists() and not out.is_dir():
         raise Invalid.at("#/out", f"{out} is a file; name a folder.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+    if out.is_dir() and any(out.iterdir()) and not (out / written).is_file():
         raise Invalid.at("#/out", f"{out} holds other files, which would be replaced; name a new or an empty folder.")
 
 

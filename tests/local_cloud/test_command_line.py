@@ -1,5 +1,7 @@
 """The command refuses bad input in one line with exit 2, and leaves other people's files alone."""
 
+import json
+
 import pytest
 from PIL import Image
 from skimage import data
@@ -34,6 +36,11 @@ def photo(tmp_path):
         (["demo", "--seed", "-1"], "--seed"),
         (["demo", "--out", "{tmp}"], "holds other files"),
         (["demo", "--out", "{tmp}/text.png"], "is a file"),
+        (["fabricate", "{tmp}/none.png", "--size-mm", "9x9", "--process", "cut"], "none.png cannot be read"),
+        (["fabricate", "{tmp}/text.png", "--size-mm", "9x9", "--process", "cut", "--out", "{tmp}/new"], "not a PNG"),
+        (["fabricate", "{tmp}/text.png", "--size-mm", "9", "--process", "cut"], "width x height"),
+        (["fabricate", "{tmp}/text.png", "--size-mm", "9x9", "--process", "melt"], "--process"),
+        (["fabricate", "{tmp}/text.png", "--size-mm", "9x9", "--process", "cut", "--out", "{tmp}"], "other files"),
         (["up", "--dynamodb", "oracle"], "--dynamodb"),
         (["nonsense"], "nonsense"),
     ],
@@ -48,7 +55,9 @@ def test_bad_input_is_one_clear_line_on_standard_error_and_exit_2(arguments, wor
     assert [file.name for file in tmp_path.iterdir()] == ["text.png"]
 
 
-@pytest.mark.parametrize("command", ["up", "demo", "routes", "openapi", "permissions", "events", "logs", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["up", "demo", "fabricate", "routes", "openapi", "permissions", "events", "logs", "doctor"]
+)
 def test_every_command_explains_itself(command, capsys):
     assert cli.run([command, "--help"]) == 0
     assert f"luneo {command}" in capsys.readouterr().out
@@ -116,3 +125,34 @@ def test_an_empty_folder_may_be_filled(tmp_path):
     (tmp_path / "thesis.doc").touch()
     with pytest.raises(Invalid):
         check_out(tmp_path)
+
+
+@pytest.mark.parametrize(("line_px", "code"), [(20, 0), (4, 0)])
+def test_an_artwork_is_checked_mended_and_marked(line_px, code, tmp_path, capsys):
+    drawn = Image.new("RGBA", (300, 300))
+    drawn.paste((10, 10, 10, 255), (60, 100, 240, 100 + line_px))
+    drawn.save(tmp_path / "art.png")
+    arguments = ["fabricate", str(tmp_path / "art.png"), "--size-mm", "15x15", "--process", "engrave"]
+    assert cli.run([*arguments, "--material", "wood", "--out", str(tmp_path / "out")]) == code
+    said = capsys.readouterr()
+    assert ("lines thickened" in said.out) is (line_px < 6)
+    assert "Ready to produce" in said.out
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert report["ok"] is True
+    assert report["before"]["ok"] is (line_px > 6)
+    with Image.open(tmp_path / "out" / "mended.png") as mended:
+        assert mended.info["dpi"][0] * 15 / 25.4 == pytest.approx(mended.width, rel=1e-3)
+    assert (tmp_path / "out" / "marked.png").is_file()
+
+
+def test_an_artwork_that_cannot_be_made_is_refused_with_what_to_do_and_exit_1(tmp_path, capsys):
+    drawn = Image.new("RGBA", (300, 300))
+    for row in range(60, 240, 5):
+        drawn.paste((10, 10, 10, 255), (60, row, 240, row + 3))
+    drawn.save(tmp_path / "art.png")
+    arguments = ["fabricate", str(tmp_path / "art.png"), "--size-mm", "15x15", "--process", "engrave"]
+    assert cli.run([*arguments, "--material", "wood", "--language", "fr", "--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert "Impossible à fabriquer tel quel" in said.out
+    assert "Écartez les formes, joignez-les ou agrandissez le motif." in said.err
+    assert json.loads((tmp_path / "out" / "report.json").read_text())["ok"] is False

@@ -1,0 +1,124 @@
+"""From a picture to the one question a tool asks: is there ink here or not?
+
+With a transparent ground, all that is painted is ink, except what is almost white: bare material is white by the
+convention of every laser driver. Without transparency the picture is split in two by Otsu's threshold (1979), and what
+its edge mostly shows is the ground: dark lines on paper and gold on navy are both read as they are meant. The answer
+stays soft (0 to 1) until it is enlarged to the working raster, so that an edge's grey pixels place it between pixels.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from luneo.errors import Invalid
+from luneo.fabrication.rules.raster import Mask
+from luneo.fabrication.rules.regions import label
+
+MOST_PIXELS: Final = 2048 * 2048
+PIXELS_A_LIMIT: Final = 8
+FINEST_OVERSAMPLING: Final = 2.0
+HALF: Final = 0.5
+"""From here on a soft pixel is ink."""
+_SEE_THROUGH: Final = 0.005
+_WHITE: Final = (0.86, 0.96)
+_LEAST_CONTRAST: Final = 0.08
+_LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709
+_RIM: Final = 0.02
+
+
+class NothingToMake(Invalid):
+    """The picture has no ink, or nothing but ink, so that no tool could make anything of it."""
+
+    slug = "nothing-to-make"
+    title = "There is nothing to make"
+
+
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """Where there is ink, on square pixels of ``px_per_mm``; ``art_px`` is the picture's own size (width, height)."""
+
+    mask: Mask
+    px_per_mm: float
+    size_mm: tuple[float, float]
+    art_px: tuple[int, int]
+
+    @property
+    def tolerance_mm(self) -> float:
+        """How far a measure may be from the truth: one pixel."""
+        return 1 / self.px_per_mm
+
+
+def coverage(artwork: Image.Image) -> NDArray[np.float32]:
+    """How much of each pixel is ink, 0 to 1. Raises :class:`NothingToMake` where there is no contrast."""
+    pixels: NDArray[np.float32] = np.asarray(artwork.convert("RGBA"), np.float32) / np.float32(255)
+    alpha = pixels[..., 3]
+    luma: NDArray[np.float32] = pixels[..., :3] @ _LUMA
+    share = _painted(luma, alpha) if (alpha < HALF).mean() > _SEE_THROUGH else _split(luma)
+    if not (share >= HALF).any() or (share >= HALF).all():
+        raise NothingToMake(
+            "The picture shows no motif on a ground. Send one with dark and light, or a transparent ground."
+        )
+    return share
+
+
+def inked(artwork: Image.Image, size_mm: tuple[float, float], finest_mm: float) -> Inked:
+    """The ink of an artwork that covers ``size_mm``, fine enough to judge a limit of ``finest_mm``.
+
+    The raster has ``PIXELS_A_LIMIT`` pixels for the limit, but never more than twice the artwork's own resolution
+    (there is nothing to see between its pixels) nor more than ``MOST_PIXELS`` in all.
+    """
+    width, height = size_mm
+    own = max(pixels / side for pixels, side in zip(artwork.size, size_mm, strict=True))
+    bounds = (FINEST_OVERSAMPLING * own, PIXELS_A_LIMIT / finest_mm, (MOST_PIXELS / (width * height)) ** 0.5)
+    px_per_mm = min(bounds)
+    size_px = (max(1, round(width * px_per_mm)), max(1, round(height * px_per_mm)))
+    soft = Image.fromarray(coverage(artwork), "F")
+    mask = np.asarray(soft.resize(size_px, Image.Resampling.BICUBIC)) >= HALF
+    return Inked(_without_dust(mask, (px_per_mm / own) ** 2), px_per_mm, size_mm, artwork.size)
+
+
+def _without_dust(mask: Mask, pixel: float) -> Mask:
+    """The mask without spots and pinholes smaller than one ``pixel`` of the artwork: grain that met the threshold."""
+    spots, pinholes = label(mask), label(~mask, diagonal=False)
+    dust, pricks = spots.areas < pixel, pinholes.areas < pixel
+    return mask & ~spots.mask(dust) | pinholes.mask(pricks)
+
+
+def _painted(luma: NDArray[np.float32], alpha: NDArray[np.float32]) -> NDArray[np.float32]:
+    low, high = _WHITE
+    share: NDArray[np.float32] = alpha * np.clip((high - luma) / (high - low), 0, 1)
+    return share
+
+
+def _split(luma: NDArray[np.float32]) -> NDArray[np.float32]:
+    threshold = _otsu(luma)
+    light = luma >= threshold
+    if light.all() or not light.any():
+        return np.zeros_like(luma)
+    bright, dark = float(luma[light].mean()), float(luma[~light].mean())
+    if bright - dark < _LEAST_CONTRAST:
+        return np.zeros_like(luma)
+    share = np.clip((bright - luma) / (bright - dark), 0, 1)
+    inverted: NDArray[np.float32] = 1 - share if _rim(~light).mean() > HALF else share
+    return inverted
+
+
+def _rim(flags: Mask) -> Mask:
+    depth = max(1, round(min(flags.shape) * _RIM))
+    inner = np.ones_like(flags)
+    inner[depth:-depth, depth:-depth] = False
+    return flags[inner]
+
+
+def _otsu(luma: NDArray[np.float32]) -> float:
+    """The level that parts the histogram into two classes with the largest variance between them."""
+    counts, edges = np.histogram(luma, 256, (0, 1))
+    below = np.cumsum(counts)
+    above = below[-1] - below
+    total = np.cumsum(counts * edges[:-1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = below * above * (total / below - (total[-1] - total) / above) ** 2
+    return float(edges[int(np.nanargmax(np.where(np.isfinite(between), between, -1))) + 1])
