@@ -84,6 +84,18 @@ def test_the_preview_changes_the_zone_alone(workshop: Workshop, whole: str):
     assert not changed.any()
 
 
+def test_pages_are_shown_a_light_preview_of_the_same_picture(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    light, whole_size = (
+        Image.open(io.BytesIO(stored(row, name))) for name in (FileName.PREVIEW_WEBP, FileName.PREVIEW)
+    )
+    away = np.abs(np.asarray(light.convert("RGB"), int) - np.asarray(whole_size.convert("RGB"), int))
+    assert (light.format, away.mean() < 3) == ("WEBP", True)
+    (told,) = (event.data["url"] for event in workshop.events(row.generation_id) if event.type is EventType.PREVIEW)
+    assert told.endswith("-preview.webp")
+
+
 def test_glb_and_usdz_carry_one_texture(workshop: Workshop, whole: str):
     row = workshop.make(workshop.wish(product_id=whole))
 

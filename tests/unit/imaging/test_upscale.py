@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from skimage import data as photos
 
-from luneo.imaging.upscale import cover, effective_dpi, fit, pixels_for, upscale
+from luneo.imaging.upscale import cover, effective_dpi, fit, pixels_for, reduced, upscale
 
 
 def test_pixels_for_a_size_in_millimetres():
@@ -61,3 +61,9 @@ def test_size_and_mode_are_exact_and_shrinking_works(mode):
     image = Image.fromarray(photos.chelsea()).convert(mode)
     for size in ((33, 77), (700, 500)):
         assert (upscale(image, size).size, upscale(image, size).mode) == (size, mode)
+
+
+def test_reducing_keeps_the_shape_and_leaves_small_pictures_alone():
+    picture = Image.new("RGBA", (300, 100))
+    assert reduced(picture, 150).size == (150, 50)
+    assert reduced(picture, 300) is picture

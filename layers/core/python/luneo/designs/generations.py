@@ -7,7 +7,7 @@ from luneo.generations.production import production_of, resolution_of
 from luneo.generations.repository import Generations
 from luneo.generations.steps import Status
 from luneo.generations.target import PrintTarget
-from luneo.generations.views import stored_files
+from luneo.generations.views import shown_preview, stored_files
 from luneo.identity.caller import Caller
 from luneo.media.files import FileName
 
@@ -32,7 +32,8 @@ class StoredGenerations:
 
 def _content(row: GenerationRow) -> DesignContent:
     target = PrintTarget.model_validate(row.target)
-    keys = {file.name: file.key for file in stored_files(row)}
+    files = stored_files(row)
+    keys = {file.name: file.key for file in files}
     width, height = target.size_mm
     found = resolution_of(row)
     return DesignContent(
@@ -47,7 +48,7 @@ def _content(row: GenerationRow) -> DesignContent:
         native_dpi=found.native_dpi if found else None,
         effective_dpi=found.effective_dpi if found else None,
         production=production_of(row),
-        preview_key=keys[FileName.PREVIEW],
+        preview_key=shown_preview(files) or keys[FileName.PREVIEW],
         poster_key=keys.get(FileName.POSTER),
         glb_key=keys.get(FileName.MODEL_GLB),
         usdz_key=keys.get(FileName.MODEL_USDZ),

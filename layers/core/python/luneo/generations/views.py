@@ -1,6 +1,6 @@
 """From a generation's row to what its callers see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from luneo.generations.models import GenerationRow
@@ -17,7 +17,7 @@ from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
 from luneo.identity.caller import Caller
 from luneo.identity.permissions import CallerKind, Permission
-from luneo.media.files import FileName, StoredFile
+from luneo.media.files import SHOWN, FileName, StoredFile
 from luneo.media.keys import media_url
 from luneo.moderation.schemas import moderation_view
 from luneo.ports.objects import ObjectStore
@@ -45,11 +45,18 @@ def stored_file(facts: dict[str, Any]) -> StoredFile:
     )
 
 
+def shown_preview(files: Iterable[StoredFile]) -> str | None:
+    """The key of the preview that pages show, if there is one."""
+    keys = {file.name: file.key for file in files}
+    return next((keys[name] for name in SHOWN if name in keys), None)
+
+
 def preview_url(row: GenerationRow) -> str | None:
     """The preview's address, once the preview was judged fit to be seen and published."""
     if Step.PUBLISH_PREVIEW not in row.finished_steps:
         return None
-    return next((media_url(file.key) for file in stored_files(row) if file.name is FileName.PREVIEW), None)
+    key = shown_preview(stored_files(row))
+    return media_url(key) if key else None
 
 
 def public_files(row: GenerationRow) -> list[GenerationFile]:

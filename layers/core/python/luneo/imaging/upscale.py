@@ -3,6 +3,8 @@
 import numpy as np
 from PIL import Image
 
+WEB_SIDE_PX = 2048
+"""What WebP and AVIF are made at most: at 4096 an AVIF takes 500 MB to encode."""
 _MM_PER_INCH = 25.4
 
 
@@ -36,6 +38,15 @@ def fit(artwork: Image.Image, aspect: float) -> Image.Image:
     canvas = Image.new("RGBA", (wide, high), (0, 0, 0, 0))
     canvas.paste(artwork.convert("RGBA"), ((wide - width) // 2, (high - height) // 2))
     return canvas
+
+
+def reduced(picture: Image.Image, side_px: int) -> Image.Image:
+    """The picture with its longer side at most ``side_px``; a smaller one as it is."""
+    scale = side_px / max(picture.size)
+    if scale >= 1:
+        return picture
+    width, height = (max(1, round(side * scale)) for side in picture.size)
+    return upscale(picture, (width, height))
 
 
 def upscale(artwork: Image.Image, size_px: tuple[int, int], *, back_projections: int = 1) -> Image.Image:

@@ -13,6 +13,7 @@ class FileName(StrEnum):
 
     ARTWORK = "artwork.png"
     PREVIEW = "preview.png"
+    PREVIEW_WEBP = "preview.webp"
     PRINT_PNG = "print.png"
     PRINT_PDF = "print.pdf"
     PRINT_SVG = "print.svg"
@@ -57,7 +58,11 @@ MEDIA_TYPES: Final = {
     "json": "application/json",
 }
 SIDECAR: Final = ".provenance.json"
-PUBLIC: Final = frozenset({FileName.PREVIEW, FileName.POSTER, FileName.MODEL_GLB, FileName.MODEL_USDZ})
+PUBLIC: Final = frozenset(
+    {FileName.PREVIEW, FileName.PREVIEW_WEBP, FileName.POSTER, FileName.MODEL_GLB, FileName.MODEL_USDZ}
+)
+SHOWN: Final = (FileName.PREVIEW_WEBP, FileName.PREVIEW)
+"""The preview as pages show it, the lightest first; generations of earlier versions have the PNG alone."""
 
 
 def partial_name(index: int) -> str:

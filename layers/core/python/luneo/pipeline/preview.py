@@ -3,7 +3,8 @@
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
 from luneo.imaging.finishes.finish import finished
-from luneo.imaging.safe import encode_png, open_image
+from luneo.imaging.safe import encode_png, encode_webp, open_image
+from luneo.imaging.upscale import WEB_SIDE_PX, reduced
 from luneo.imaging.zone_maps import ZoneMaps
 from luneo.media.files import FileName
 from luneo.pipeline.layout import trimmed
@@ -18,7 +19,7 @@ class Previewing:
         self._shelf = shelf
 
     def work(self, row: GenerationRow) -> Outcome:
-        """Make ``preview.png``.
+        """Make ``preview.png``, and ``preview.webp`` for pages, at most ``WEB_SIDE_PX`` a side.
 
         Raises:
             UnreadableImage, UnusableZoneMaps, ObjectMissing: the product's assets are damaged.
@@ -28,4 +29,10 @@ class Previewing:
         photo = open_image(self._shelf.asset(target.photo_key), what="The product photo")
         maps = ZoneMaps.from_bytes(self._shelf.asset(target.maps_key))
         preview = finished(photo, trimmed(artwork, target), maps, target.finish, target.surface, target.depth)
-        return Outcome((self._shelf.put(row, FileName.PREVIEW, encode_png(preview), size_px=preview.size),))
+        light = reduced(preview, WEB_SIDE_PX)
+        return Outcome(
+            (
+                self._shelf.put(row, FileName.PREVIEW, encode_png(preview), size_px=preview.size),
+                self._shelf.put(row, FileName.PREVIEW_WEBP, encode_webp(light), size_px=light.size),
+            )
+        )
