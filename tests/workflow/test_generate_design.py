@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections import Counter
 
 import numpy as np
@@ -19,7 +20,7 @@ from luneo.ports.images import Verdict
 from luneo.progress.schemas import EventType
 from luneo.three_d.texture import texture_sha256
 from luneo.three_d.usdz import usdz_texture_sha256
-from tests.fakes.products import ZONE, photo
+from tests.fakes.products import ZONE, photo, published_product
 from tests.workflow.conftest import TASKS, Workshop, task_handler
 
 THREE_D_FILES = {FileName.MODEL_GLB, FileName.MODEL_USDZ, FileName.POSTER}
@@ -52,7 +53,7 @@ def test_the_manifest_names_every_other_file_with_its_hash(workshop: Workshop, w
     row = workshop.make(workshop.wish(product_id=whole, prompt="a sun for anna@example.com"))
 
     manifest = json.loads(stored(row, FileName.MANIFEST))
-    assert {file["name"] for file in manifest["files"]} == set(FileName) - {FileName.MANIFEST}
+    assert {file["name"] for file in manifest["files"]} == set(FileName) - {FileName.MANIFEST, FileName.BUNDLE}
     for file in manifest["files"]:
         data = stored(row, FileName(file["name"]))
         assert (file["sha256"], file["size_bytes"]) == (sha256(data), len(data))
@@ -62,6 +63,28 @@ def test_the_manifest_names_every_other_file_with_its_hash(workshop: Workshop, w
     assert (manifest["effective_dpi"], manifest["production"]) == (300, {"allowed": True, "blocks": []})
     assert manifest["native_dpi"] > 100
     assert set(manifest["durations_ms"]) == set(Step) - {Step.PUBLISH, Step.SETTLE_CREDITS}
+
+
+def test_the_bundle_holds_what_the_workshop_needs_under_the_product_s_name(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    manifest = stored(row, FileName.MANIFEST)
+    with zipfile.ZipFile(io.BytesIO(stored(row, FileName.BUNDLE))) as archive:
+        names = json.loads(manifest)["bundle"]
+        assert names["print.pdf"] == f"PLAQUE-1-front-{row.generation_id}-print.pdf"
+        assert set(archive.namelist()) == {*names.values(), "manifest.json"}
+        assert archive.read("manifest.json") == manifest
+        assert all(archive.read(name) == stored(row, FileName(file)) for file, name in names.items())
+
+
+def test_a_design_too_coarse_for_its_process_gets_no_bundle(workshop: Workshop):
+    large = published_product(workshop.tenant, with_model=False, size_mm=(700.0, 500.0))
+    row = workshop.make(workshop.wish(product_id=large))
+
+    assert row.standing is Status.SUCCEEDED
+    assert FileName.BUNDLE not in {facts["name"] for facts in row.files}
+    production = json.loads(stored(row, FileName.MANIFEST))["production"]
+    assert [block["slug"] for block in production["blocks"]] == ["resolution-too-low"]
 
 
 def test_print_files_have_the_zones_size(workshop: Workshop, whole: str):

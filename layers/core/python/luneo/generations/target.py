@@ -15,6 +15,7 @@ class PrintTarget(Message):
     """
 
     product_name: str
+    sku: str = ""
     zone: str
     size_mm: tuple[float, float]
     bleed_mm: float = 0.0

@@ -33,6 +33,7 @@ def target_of(product: PublishedProduct, zone: PublishedZone) -> PrintTarget:
     """What a generation's steps need of the product."""
     return PrintTarget(
         product_name=product.name,
+        sku=product.sku,
         zone=zone.name,
         size_mm=(zone.size_mm.width, zone.size_mm.height),
         bleed_mm=zone.bleed_mm,

@@ -21,6 +21,7 @@ class FileName(StrEnum):
     MODEL_USDZ = "model.usdz"
     POSTER = "poster.webp"
     MANIFEST = "manifest.json"
+    BUNDLE = "bundle.zip"
     PDF_PROVENANCE = "print.pdf.provenance.json"
     SVG_PROVENANCE = "print.svg.provenance.json"
     GLB_PROVENANCE = "model.glb.provenance.json"
@@ -56,6 +57,7 @@ MEDIA_TYPES: Final = {
     "glb": "model/gltf-binary",
     "usdz": "model/vnd.usdz+zip",
     "json": "application/json",
+    "zip": "application/zip",
 }
 SIDECAR: Final = ".provenance.json"
 PUBLIC: Final = frozenset(

@@ -1,29 +1,59 @@
-"""Closing the bundle: the manifest that names every file."""
+"""Closing the production: the manifest that names every file, and the bundle for the workshop."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
+from luneo.fabrication.bundle import TEMPLATE, bundle, member_names
 from luneo.generations.models import GenerationRow
 from luneo.generations.production import production_of, resolution_of
 from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
 from luneo.generations.views import stored_files
-from luneo.media.files import FileName
+from luneo.media.files import FileName, StoredFile
 from luneo.media.manifest import manifest
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
+from luneo.resources import Bucket
 from luneo.schema import rfc3339
+
+CLOSING: Final = frozenset({FileName.MANIFEST, FileName.BUNDLE})
 
 
 class Publishing:
-    """Writes ``manifest.json`` once all other files are there."""
+    """Writes ``manifest.json`` once all other files are there, and ``bundle.zip`` where production is allowed."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
     def work(self, row: GenerationRow) -> Outcome:
-        """Make the manifest of what the steps before have stored."""
-        files = [file for file in stored_files(row) if file.name is not FileName.MANIFEST]
-        return Outcome((self._shelf.put(row, FileName.MANIFEST, manifest(_facts(row), files)),))
+        """Make the manifest of what the steps before have stored, and the ZIP of what the workshop needs of it."""
+        files = [file for file in stored_files(row) if file.name not in CLOSING]
+        production = production_of(row)
+        allowed = production is not None and production.allowed
+        names = member_names(_bundled(files), TEMPLATE, _naming(row)) if allowed else {}
+        described = manifest(_facts(row) | {"bundle": names}, files)
+        stored = [self._shelf.put(row, FileName.MANIFEST, described)]
+        if allowed:
+            contents = {name: self._shelf.file(row, FileName(name)) for name in names}
+            stored.append(self._shelf.put(row, FileName.BUNDLE, bundle(contents, described, names)))
+        return Outcome(tuple(stored))
+
+
+def _bundled(files: Iterable[StoredFile]) -> list[str]:
+    """What the workshop works from, and the preview to compare with."""
+    return [file.name for file in files if file.name.bucket is Bucket.PRODUCTION or file.name is FileName.PREVIEW]
+
+
+def _naming(row: GenerationRow) -> dict[str, str]:
+    target = PrintTarget.model_validate(row.target)
+    return {
+        "sku": target.sku or target.product_name,
+        "product": target.product_name,
+        "zone": target.zone,
+        "process": target.process,
+        "style": row.style,
+        "generation": row.generation_id,
+    }
 
 
 def _facts(row: GenerationRow) -> dict[str, Any]:
