@@ -15,6 +15,7 @@ from local.demo.brand import SEED_STEPS, seed
 from local.demo.generation import GenerationFailed, Wish, check_out, fetch_files, generate
 from local.demo.product import DemoProduct, ProductOptions, product_of
 from luneo.generations.schemas import MAX_SEED
+from luneo.media.files import FileName
 
 DEFAULT_OUT = Path("build", "demo")
 DEFAULT_PROMPT = "a fox in a birch forest under the moon, gold on navy"
@@ -103,4 +104,6 @@ def _summarise(generation: Mapping[str, Any], files: list[Mapping[str, Any]], fo
     out.print(table)
     if artwork := generation.get("artwork"):
         out.print(f"{artwork['native_dpi']:.0f} true dpi over the zone, seed {generation['seed']}")
-    out.print(f"[green]✓[/green] {len(files)} files in [bold]{folder}[/bold]")
+    out.print(f"[green]✓[/green] {len(files)} files in [bold]{folder}[/bold], signed by the test authority:")
+    out.print(f"  luneo provenance verify {folder / FileName.PREVIEW}", markup=False, soft_wrap=True)
+    out.print(f"  luneo bundle verify {folder}", markup=False, soft_wrap=True)

@@ -15,7 +15,7 @@ PUBLIC = {
 }
 PRODUCTION = {
     *("artwork.png", "print.png", "print.pdf", "print.svg", "manifest.json"),
-    *("print.pdf.provenance.json", "print.svg.provenance.json"),
+    *("print.pdf.provenance.json", "print.svg.provenance.json", "manifest.json.provenance.json"),
 }
 LOADED = "viewer => viewer.loaded || new Promise((done) => viewer.addEventListener('load', () => done(true)))"
 

@@ -42,6 +42,10 @@ def photo(tmp_path):
         (["fabricate", "{tmp}/text.png", "--size-mm", "9x9", "--process", "melt"], "--process"),
         (["fabricate", "{tmp}/text.png", "--size-mm", "9x9", "--process", "cut", "--out", "{tmp}"], "other files"),
         (["up", "--dynamodb", "oracle"], "--dynamodb"),
+        (["provenance", "verify", "{tmp}/none.png"], "none.png cannot be read"),
+        (["provenance", "verify", "{tmp}/text.png", "--sidecar", "{tmp}/text.png"], "no signed statement"),
+        (["provenance", "verify", "{tmp}/text.png", "--trust", "{tmp}/text.png"], "no PEM certificate"),
+        (["bundle", "verify", "{tmp}"], "manifest.json cannot be read"),
         (["nonsense"], "nonsense"),
     ],
 )
@@ -56,10 +60,14 @@ def test_bad_input_is_one_clear_line_on_standard_error_and_exit_2(arguments, wor
 
 
 @pytest.mark.parametrize(
-    "command", ["up", "demo", "fabricate", "routes", "openapi", "permissions", "events", "logs", "doctor"]
+    "command",
+    [
+        *("up", "demo", "cost", "fabricate", "routes", "openapi", "permissions", "events", "logs", "doctor"),
+        *("provenance verify", "bundle verify"),
+    ],
 )
 def test_every_command_explains_itself(command, capsys):
-    assert cli.run([command, "--help"]) == 0
+    assert cli.run([*command.split(), "--help"]) == 0
     assert f"luneo {command}" in capsys.readouterr().out
 
 

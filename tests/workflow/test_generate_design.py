@@ -53,7 +53,8 @@ def test_the_manifest_names_every_other_file_with_its_hash(workshop: Workshop, w
     row = workshop.make(workshop.wish(product_id=whole, prompt="a sun for anna@example.com"))
 
     manifest = json.loads(stored(row, FileName.MANIFEST))
-    assert {file["name"] for file in manifest["files"]} == set(FileName) - {FileName.MANIFEST, FileName.BUNDLE}
+    closing = {FileName.MANIFEST, FileName.MANIFEST_PROVENANCE, FileName.BUNDLE}
+    assert {file["name"] for file in manifest["files"]} == set(FileName) - closing
     for file in manifest["files"]:
         data = stored(row, FileName(file["name"]))
         assert (file["sha256"], file["size_bytes"]) == (sha256(data), len(data))

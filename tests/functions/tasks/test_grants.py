@@ -41,7 +41,7 @@ WAY = (
     "publish",
     "settle_credits",
 )
-SIGNING = ("blend", "upscale", "print_export", "export_3d", "ar_preview")
+SIGNING = ("blend", "upscale", "print_export", "export_3d", "ar_preview", "publish")
 Message = dict[str, Any]
 
 

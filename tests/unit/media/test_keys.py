@@ -47,7 +47,9 @@ def test_every_key_begins_with_its_tenant():
 
 
 def test_only_what_a_browser_needs_is_public():
-    assert {name for name in FileName if name.bucket is Bucket.MEDIA} == PUBLIC
+    assert {name for name in FileName if name.bucket is Bucket.MEDIA} == PUBLIC | {
+        sidecar for name in PUBLIC if (sidecar := name.sidecar)
+    }
     assert all(name.media_type for name in FileName)
 
 

@@ -21,6 +21,7 @@ class FileName(StrEnum):
     MODEL_USDZ = "model.usdz"
     POSTER = "poster.webp"
     MANIFEST = "manifest.json"
+    MANIFEST_PROVENANCE = "manifest.json.provenance.json"
     BUNDLE = "bundle.zip"
     PDF_PROVENANCE = "print.pdf.provenance.json"
     SVG_PROVENANCE = "print.svg.provenance.json"

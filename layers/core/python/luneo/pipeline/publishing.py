@@ -1,4 +1,4 @@
-"""Closing the production: the manifest that names every file, and the bundle for the workshop."""
+"""Closing the production: the manifest that names every file, signed in its turn, and the bundle for the workshop."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -11,12 +11,13 @@ from luneo.generations.target import PrintTarget
 from luneo.generations.views import stored_files
 from luneo.media.files import FileName, StoredFile
 from luneo.media.manifest import manifest
+from luneo.media.materials import FONTS, PROFILES, made_with
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.resources import Bucket
 from luneo.schema import rfc3339
 
-CLOSING: Final = frozenset({FileName.MANIFEST, FileName.BUNDLE})
+CLOSING: Final = frozenset({FileName.MANIFEST, FileName.MANIFEST_PROVENANCE, FileName.BUNDLE})
 
 
 class Publishing:
@@ -32,11 +33,11 @@ class Publishing:
         allowed = production is not None and production.allowed
         names = member_names(_bundled(files), TEMPLATE, _naming(row)) if allowed else {}
         described = manifest(_facts(row) | {"bundle": names}, files)
-        stored = [self._shelf.put(row, FileName.MANIFEST, described)]
+        stored = self._shelf.vouched(row, self._shelf.put(row, FileName.MANIFEST, described))
         if allowed:
             contents = {name: self._shelf.file(row, FileName(name)) for name in names}
-            stored.append(self._shelf.put(row, FileName.BUNDLE, bundle(contents, described, names)))
-        return Outcome(tuple(stored))
+            stored += (self._shelf.put(row, FileName.BUNDLE, bundle(contents, described, names)),)
+        return Outcome(stored)
 
 
 def _bundled(files: Iterable[StoredFile]) -> list[str]:
@@ -81,5 +82,12 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
         "native_dpi": picture["native_dpi"],
         "effective_dpi": found.effective_dpi if found else None,
         "production": production.model_dump(mode="json") if production else None,
+        "target": _target(row),
+        "made_with": made_with() | {"profiles": PROFILES, "fonts": FONTS},
         "durations_ms": {step: facts["ms"] for step, facts in row.steps.items() if Step(step) in row.finished_steps},
     }
+
+
+def _target(row: GenerationRow) -> dict[str, Any]:
+    """What the production files depend on: the target without the product's own assets, which are not in the bundle."""
+    return {name: value for name, value in row.target.items() if not name.endswith("_key")}

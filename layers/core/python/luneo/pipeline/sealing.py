@@ -8,12 +8,13 @@ from luneo.resources import Bucket
 
 _LAID_ON = ("c2pa.edited", "The picture was laid on the product.")
 _PREPARED = ("c2pa.edited", "The picture was prepared for the print.")
+_LISTED = ("c2pa.published", "The generation's files were listed.")
 
 
 def origin_of(row: GenerationRow, name: FileName) -> Origin:
     """How a file of this generation came to be: what shoppers see shows the product, what production gets does not."""
     shows_product = name.bucket is Bucket.MEDIA
-    step, words = _LAID_ON if shows_product else _PREPARED
+    step, words = _LISTED if name is FileName.MANIFEST else _LAID_ON if shows_product else _PREPARED
     return Origin(
         name=name.value,
         generation_id=row.generation_id,

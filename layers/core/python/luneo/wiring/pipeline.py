@@ -95,7 +95,7 @@ def publish(message: Generation) -> StepDone:
     """Close the bundle."""
     from luneo.pipeline.publishing import Publishing
 
-    return _done(message, Step.PUBLISH, Publishing(_shelf()).work)
+    return _done(message, Step.PUBLISH, Publishing(_sealing_shelf()).work)
 
 
 def settle_credits(message: Generation) -> StepDone:
