@@ -69,7 +69,7 @@ def test_a_png_without_its_manifest_is_what_it_was_before():
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@settings(max_examples=200, deadline=None, phases=SEARCH)
+@settings(max_examples=100, deadline=None, phases=SEARCH)
 @given(data=st.data())
 def test_one_changed_byte_anywhere_fails(kind, data):
     whole = PICTURES[kind]

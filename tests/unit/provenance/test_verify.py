@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -92,6 +93,12 @@ def test_a_strangers_picture_is_whole_but_not_trusted(stranger):
 def test_a_certificate_that_was_not_valid_yet_is_not_trusted():
     before = beside(MODEL, origin=replace(ORIGIN, created_at=datetime(2025, 12, 31, tzinfo=UTC)))
     assert verify(MODEL, sidecar=before, roots=ROOT).verdict is Verdict.UNTRUSTED
+
+
+def test_a_certificate_for_another_purpose_is_not_trusted(monkeypatch):
+    monkeypatch.setattr(signing, "SIGNING_USAGES", [ExtendedKeyUsageOID.SERVER_AUTH.dotted_string])
+    web = signing.PemSigner(signing._key("signer"), signing._pem(signing._leaf()) + ROOT)
+    assert verify(MODEL, sidecar=beside(MODEL, web), roots=ROOT).verdict is Verdict.UNTRUSTED
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,13 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+from cryptography.x509.oid import NameOID
 
 from luneo.ports.signing import SignerMisconfigured
+from luneo.provenance.facts import SIGNING_USAGES
 from luneo.settings import Stage
 
 TEST_AUTHORITY: Final = "Luneo test authority"
-# C2PA 2.2, 14.5.1: a claim signing certificate carries one of the usages of the trust list's configuration.
-_C2PA_CLAIM_SIGNING: Final = ObjectIdentifier("1.3.6.1.4.1.62558.2.1")
 _VALID: Final = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2046, 1, 1, tzinfo=UTC))
 # SEC 2, 2.4.2: the order of secp256r1's base point.
 _ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -90,7 +89,7 @@ def _root() -> x509.Certificate:
 
 
 def _leaf() -> x509.Certificate:
-    usages = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION, _C2PA_CLAIM_SIGNING])
+    usages = x509.ExtendedKeyUsage([x509.ObjectIdentifier(SIGNING_USAGES[0])])
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(_key("root").public_key())
     return (
         _certificate("Luneo test signer, not for production", "signer", serial=2)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from luneo.ports.signing import Signer
 from luneo.provenance.containers import head, media_type_of
 from luneo.provenance.errors import CannotSeal
-from luneo.provenance.facts import GENERATOR, GENERATOR_VERSION, MADE_BY_MODEL, Origin
+from luneo.provenance.facts import GENERATOR, GENERATOR_VERSION, MADE_BY_MODEL, SIGNING_USAGES, Origin
 
 GENERATION: Final = "luneo.generation"
 """Label of our own assertion: the generation's id, the hash before signing, and what C2PA's hash leaves out."""
@@ -88,9 +88,11 @@ def read(data: bytes, media_type: str, roots: str = "") -> dict[str, Any] | None
     """
     import c2pa
 
-    settings: dict[str, Any] = {"version": 1, "verify": {**_OFFLINE, "verify_trust": bool(roots)}}
-    if roots:
-        settings["trust"] = {"user_anchors": roots}
+    settings: dict[str, Any] = {
+        "version": 1,
+        "verify": {**_OFFLINE, "verify_trust": bool(roots)},
+        "trust": {"trust_config": "\n".join(SIGNING_USAGES)} | ({"user_anchors": roots} if roots else {}),
+    }
     with (
         c2pa.Context.from_dict(settings) as context,
         io.BytesIO(data) as source,

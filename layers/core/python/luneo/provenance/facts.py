@@ -15,6 +15,10 @@ MADE_BY_MODEL: Final = f"{_IPTC}trainedAlgorithmicMedia"
 COMPOSED_WITH_MODEL: Final = f"{_IPTC}compositeWithTrainedAlgorithmicMedia"
 """IPTC's term for a composite in which one part at least was made by a model."""
 
+SIGNING_USAGES: Final = ("1.3.6.1.4.1.62558.2.1", "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.36")
+"""Extended key usages of which a signer's certificate needs one: C2PA claim signing, e-mail protection, document
+signing (RFC 9336); the latter two are what authorities issued before C2PA had its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from luneo.ports.signing import Signer
 from luneo.provenance.errors import Unreadable
-from luneo.provenance.facts import GENERATOR, GENERATOR_VERSION, MADE_BY_MODEL, Origin
+from luneo.provenance.facts import GENERATOR, GENERATOR_VERSION, MADE_BY_MODEL, SIGNING_USAGES, Origin
 
 FORMAT: Final = "luneo-provenance-1"
 _SIGNATURE: Final = "signature"
@@ -98,12 +98,25 @@ def describes(statement: dict[str, Any], data: bytes) -> bool:
 
 
 def is_trusted(certificates: Sequence[x509.Certificate], roots: str, when: str) -> bool:
-    """Whether the chain leads to one of the PEM ``roots`` and was valid at ``when`` (RFC 3339)."""
+    """Whether the chain leads to one of the PEM ``roots`` and was valid at ``when`` (RFC 3339), for signing."""
     anchors = x509.load_pem_x509_certificates(roots.encode())
     last = certificates[-1]
     ends_in = any(last == anchor or _issued(last, anchor) for anchor in anchors)
     linked = all(_issued(subject, issuer) for subject, issuer in itertools.pairwise(certificates))
-    return ends_in and linked and all(_covers(certificate, when) for certificate in certificates)
+    return (
+        ends_in
+        and linked
+        and _may_sign(certificates[0])
+        and all(_covers(certificate, when) for certificate in certificates)
+    )
+
+
+def _may_sign(certificate: x509.Certificate) -> bool:
+    try:
+        usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return any(usage.dotted_string in SIGNING_USAGES for usage in usages)
 
 
 def _issued(subject: x509.Certificate, issuer: x509.Certificate) -> bool:

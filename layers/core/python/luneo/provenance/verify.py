@@ -67,6 +67,8 @@ class Report:
 def verify(data: bytes, *, sidecar: bytes | None = None, roots: str = "") -> Report:
     """Examine a file, with its sidecar if it has one, trusting the PEM certificates ``roots`` if there are any.
 
+    Whether a picture's certificate is valid c2pa asks the machine's clock, a sidecar's is compared with its own time.
+
     Raises:
         Unreadable: the file is empty, the sidecar is no sidecar, or ``roots`` holds no certificate.
     """
