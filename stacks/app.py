@@ -35,6 +35,7 @@ from stacks.gateway import GatewayStack
 from stacks.generation import GenerationStack
 from stacks.identity import IdentityStack
 from stacks.lambdas import Shared
+from stacks.models import add_models
 from stacks.observability import ObservabilityStack
 
 DEFAULT_OUTPUT = ROOT / "cdk.out"
@@ -81,6 +82,7 @@ def build(app: App, environment: Environment, whole: Catalogue) -> App:
     declared = Sorted.of(whole)
     directory = Directory(environment.region)
     data = DataStack(app, environment, directory)
+    add_models(environment, directory, data.partition)
     watch = None if environment.on_laptop else ObservabilityStack(app, environment, data.key_arn)
     alarms = Alarms(watch.topic_arn if watch else None)
     gateway = GatewayStack(app, environment, directory, alarms, data.key_arn)

@@ -65,6 +65,7 @@ class Environment:
     image_provider: str
     image_model: str
     signer: str
+    bedrock_model: str
     requests_per_second: int
     burst: int
     requests_per_ip: int
@@ -102,6 +103,7 @@ _DEV = Environment(
     image_provider=OFFLINE,
     image_model="procedural",
     signer=TEST_SIGNER,
+    bedrock_model="stability.stable-image-core-v1:1",
     requests_per_second=50,
     burst=100,
     requests_per_ip=2000,
@@ -140,7 +142,16 @@ _LOCAL = replace(
 )
 ENVIRONMENTS: Mapping[Stage, Environment] = {it.stage: it for it in (_LOCAL, _DEV, _STAGING, _PROD)}
 
-_OVERRIDABLE = ("image_provider", "image_model", "signer", "alarm_email", "region", "account", "public_url")
+_OVERRIDABLE = (
+    "image_provider",
+    "image_model",
+    "bedrock_model",
+    "signer",
+    "alarm_email",
+    "region",
+    "account",
+    "public_url",
+)
 _DOMAIN_PARTS = ("domain", "certificate_arn", "origin_certificate_arn")
 _ASSETS = {"build": True, "source": False}
 CONTEXT_KEYS = ("stage", "assets", *_OVERRIDABLE, *_DOMAIN_PARTS)

@@ -21,7 +21,7 @@ from local.guard.calls import socket_of
 from local.guard.policy import Hint, RolePolicy, Statement
 from luneo import settings
 from luneo.function import Function
-from luneo.resources import Bucket, Grant, Machine, Pool, Resource, Secret, Socket, Table
+from luneo.resources import Bucket, Grant, Machine, Model, Pool, Resource, Secret, Socket, Table
 
 NAME = "name"
 """What a grant without IAM actions gives: the resource's name in the environment."""
@@ -42,6 +42,8 @@ class Place:
         services = {Table: ("dynamodb", "table/"), Pool: ("cognito-idp", "userpool/"), Socket: ("execute-api", "")}
         if isinstance(resource, Bucket):
             return f"arn:aws:s3:::{name}"
+        if isinstance(resource, Model):
+            return f"arn:aws:bedrock:{settings.BEDROCK_REGION}::foundation-model/{name}"
         if type(resource) not in services:
             return name
         service, lead = services[type(resource)]
@@ -64,7 +66,7 @@ class Place:
     @cached_property
     def hints(self) -> tuple[Hint, ...]:
         """How a declaration would grant each resource."""
-        kinds = [Table, Bucket, Secret, Machine, Pool, Socket]
+        kinds = [Table, Bucket, Secret, Machine, Model, Pool, Socket]
         return tuple(
             Hint(
                 f"{kind.__name__}.{resource.name}",

@@ -17,7 +17,7 @@ from unittest import mock
 from local import moto_mends
 from luneo import aws, secrets, settings
 from luneo.function import Function
-from luneo.resources import Bucket, Bus, Machine, Pool, Resource, Secret, Socket, Table
+from luneo.resources import Bucket, Bus, Machine, Model, Pool, Resource, Secret, Socket, Table
 from luneo.storage import LuneoModel
 from luneo.wiring.providers import API_KEY
 from stacks.sign_in import CLIENT
@@ -219,6 +219,8 @@ def _create(stack: Stack) -> None:
         _create_pool(stack, pool)
     for socket in Socket:
         stack.names[socket.env] = SOCKET_URL
+    for model in Model:
+        stack.names[model.env] = f"test.{model.value}"
     for bus in Bus:
         stack.names[bus.env] = aws.client("events").create_event_bus(Name=bus.value)["EventBusArn"]
 

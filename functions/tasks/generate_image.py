@@ -8,7 +8,7 @@ from luneo.ports.images import (
     ProviderThrottled,
     ProviderUnavailable,
 )
-from luneo.resources import Bucket, Layer, Secret, Table
+from luneo.resources import Bucket, Layer, Model, Secret, Table
 from luneo.wiring import pipeline
 from luneo.workflow.task import task
 
@@ -22,6 +22,7 @@ from luneo.workflow.task import task
         Bucket.MEDIA.write,
         Bucket.PRODUCTION.read_write,
         Secret.OPENAI.read,
+        Model.TEXT_TO_IMAGE.invoke,
     ],
     errors=[*ANY_STEP, OutcomeUnknown, ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable],
     layers=[Layer.IMAGING, Layer.PROVIDERS],

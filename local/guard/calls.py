@@ -147,6 +147,10 @@ def _pool(place: Place, operation: str, params: Params) -> Iterator[Need]:
     yield f"cognito-idp:{operation}", place.arn(f"userpool/{params.get('UserPoolId', '*')}")
 
 
+def _bedrock(place: Place, operation: str, params: Params) -> Iterator[Need]:
+    yield f"bedrock:{operation}", f"arn:aws:bedrock:{place.region}::foundation-model/{params.get('modelId', '*')}"
+
+
 _READERS: dict[str, Callable[[Place, str, Params], Iterator[Need]]] = {
     "dynamodb": _dynamodb,
     "s3": _s3,
@@ -159,4 +163,5 @@ _READERS: dict[str, Callable[[Place, str, Params], Iterator[Need]]] = {
     "kms": _first_of("KeyId"),
     "lambda": _lambda,
     "cognito-idp": _pool,
+    "bedrock": _bedrock,
 }

@@ -11,6 +11,7 @@ from local.provision.workbench import ACCOUNT, REGION
 from local.template.model import Resource
 from local.workers.function import DeployedFunction
 from luneo import resources
+from luneo.settings import BEDROCK_REGION
 
 _DEFAULT_TIMEOUT_S = 3
 _DEFAULT_MEMORY_MB = 128
@@ -20,6 +21,7 @@ _ARNS = {
     resources.Bucket: "arn:aws:s3:::{}",
     resources.Pool: f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{{}}",
     resources.Bus: f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/{{}}",
+    resources.Model: f"arn:aws:bedrock:{BEDROCK_REGION}::foundation-model/{{}}",
 }
 
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from luneo import settings
-from luneo.resources import Bucket, Bus, Layer, Machine, Pool, Secret, Socket, Table
+from luneo.resources import Bucket, Bus, Layer, Machine, Model, Pool, Secret, Socket, Table
 from luneo.workflow.subscriber import EventPattern, Every, Subscription, TableStream
 from stacks.directory import Directory, NotDeployed
 from stacks.layers import budgets
@@ -22,7 +22,7 @@ def pascal(value):
     return "".join(part.capitalize() for part in re.split("[-_]", value))
 
 
-def arns(grant):  # noqa: PLR0911 - one row a kind
+def arns(grant):  # noqa: C901, PLR0911 - one row a kind
     """What a grant's policy must name, written down independently of the stacks."""
     resource = grant.resource
     name = f"{type(resource).__name__}{pascal(resource.value)}"
@@ -43,6 +43,8 @@ def arns(grant):  # noqa: PLR0911 - one row a kind
             return ["<Members.Arn>"]
         case Socket():
             return [f":<{pascal(resource.value)}Socket>/live/POST/@connections/*"]
+        case Model():
+            return [":bedrock:us-west-2::foundation-model/stability.stable-image-core-v1:1"]
         case Bus():
             return [f"<{name}.Arn>"]
 

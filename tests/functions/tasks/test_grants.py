@@ -1,11 +1,14 @@
 """Every task with the environment of its own declaration and the offline provider; what is not granted is missed."""
 
+import base64
 import importlib
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.stub import ANY, Stubber
 
 from functions.ai.generate import handler as generate
 from functions.ai.show import handler as show
@@ -19,11 +22,12 @@ from luneo.media.files import FileName
 from luneo.pipeline.refusals import ImageRejected, PromptRejected
 from luneo.ports.images import ProviderRejected, ProviderThrottled, ProviderUnavailable
 from luneo.ports.signing import SignerMisconfigured
-from luneo.resources import Secret
-from luneo.settings import CERTIFIED_SIGNER, IMAGE_PROVIDER, OPENAI, SIGNER, STAGE
+from luneo.resources import Model, Secret
+from luneo.settings import BEDROCK, CERTIFIED_SIGNER, IMAGE_PROVIDER, OPENAI, SIGNER, STAGE
 from luneo.workflow.errors import Cancelled
 from tests import factories
 from tests.events import http_event
+from tests.fakes.images import picture
 from tests.fakes.products import published_product
 from tests.stack import Stack
 
@@ -154,6 +158,28 @@ def test_without_a_certificate_in_its_secret_a_step_says_what_is_missing(
 
     with pytest.raises(SignerMisconfigured, match="private_key and certificate_chain"):
         run(cloud, message, step, **{SIGNER: CERTIFIED_SIGNER})
+
+
+def test_bedrock_makes_the_picture_with_no_more_than_what_is_declared(
+    cloud: Stack, asked: Callable[..., Message], monkeypatch: pytest.MonkeyPatch
+):
+    from luneo.adapters.bedrock import provider
+
+    message, client = asked(), provider.connect(timeout_s=5)
+    body = {"seeds": [11], "finish_reasons": [None], "images": [base64.b64encode(picture()).decode()]}
+    stubber = Stubber(client)
+    stubber.add_response(
+        "invoke_model",
+        {"body": io.BytesIO(json.dumps(body).encode()), "contentType": "application/json"},
+        {"modelId": cloud.names[Model.TEXT_TO_IMAGE.env], "body": ANY, "contentType": ANY, "accept": ANY},
+    )
+    monkeypatch.setattr(provider, "connect", lambda timeout_s: client)
+    run(cloud, message, "reserve_credits", "moderate_prompt")
+
+    with stubber:
+        run(cloud, message, "generate_image", **{IMAGE_PROVIDER: BEDROCK})
+
+    stubber.assert_no_pending_responses()
 
 
 def test_a_failure_is_booked_and_later_steps_stop(cloud: Stack, owner: Caller, asked: Callable[..., Message]):

@@ -21,13 +21,22 @@ def session() -> Any:
     return Session()
 
 
-def client(service: str, *, endpoint_url: str | None = None, **config: object) -> Any:
+def client(
+    service: str,
+    *,
+    endpoint_url: str | None = None,
+    region: str | None = None,
+    attempts: int = MAX_ATTEMPTS,
+    **config: object,
+) -> Any:
     """The shared client of a service, every call bounded in time and attempts.
 
-    ``config`` overrides members of ``botocore.config.Config``. A changed ``AWS_ENDPOINT_URL`` gives another client.
+    ``region`` is another one than the function's own; ``attempts`` counts the first. ``config`` overrides members of
+    ``botocore.config.Config``. A changed ``AWS_ENDPOINT_URL`` gives another client.
     """
     endpoint = endpoint_url or endpoint_override(service)
-    return _client(service, endpoint, os.environ.get("AWS_REGION"), tuple(sorted(config.items())))
+    where = region or os.environ.get("AWS_REGION")
+    return _client(service, endpoint, where, attempts, tuple(sorted(config.items())))
 
 
 def endpoint_override(service: str) -> str | None:
@@ -37,13 +46,15 @@ def endpoint_override(service: str) -> str | None:
 
 
 @lru_cache(maxsize=32)
-def _client(service: str, endpoint: str | None, region: str | None, config: tuple[tuple[str, Any], ...]) -> Any:
+def _client(
+    service: str, endpoint: str | None, region: str | None, attempts: int, config: tuple[tuple[str, Any], ...]
+) -> Any:
     from botocore.config import Config
 
     settings: dict[str, Any] = {
         "connect_timeout": CONNECT_TIMEOUT_S,
         "read_timeout": READ_TIMEOUT_S,
-        "retries": {"total_max_attempts": MAX_ATTEMPTS, "mode": "standard"},
+        "retries": {"total_max_attempts": attempts, "mode": "standard"},
         "max_pool_connections": 32,
         # Without it presigned addresses name the global endpoint, which redirects to the region for a new bucket.
         "s3": {"addressing_style": "virtual"},

@@ -191,6 +191,17 @@ class Bus(Resource):
         return self.grant("put")
 
 
+class Model(Resource):
+    """Foundation models on Amazon Bedrock, by what they are for; ``env`` holds the id of the configured one."""
+
+    TEXT_TO_IMAGE = "text-to-image"
+
+    @property
+    def invoke(self) -> Grant:
+        """Have it make something."""
+        return self.grant("invoke")
+
+
 class Layer(Enum):
     """The Lambda layers, each a folder of ``layers/`` with its locked requirements and its size budget.
 
@@ -235,4 +246,5 @@ _ACCESSES: dict[str, dict[str, tuple[str, ...]]] = {
     "Pool": {"sign_in": (), "look_up": ("cognito-idp:AdminGetUser",)},
     "Socket": {"push": ("execute-api:ManageConnections",), "connect": ()},
     "Bus": {"put": ("events:PutEvents",)},
+    "Model": {"invoke": ("bedrock:InvokeModel",)},
 }

@@ -25,6 +25,8 @@ class ImageProviderName(StrEnum):
     OFFLINE = "offline"
 
 
+# Where Bedrock serves all of Stability's models, whatever region the stage is in.
+BEDROCK_REGION = "us-west-2"
 OFFLINE, OPENAI, BEDROCK = ImageProviderName.OFFLINE, ImageProviderName.OPENAI, ImageProviderName.BEDROCK
 
 
@@ -54,7 +56,7 @@ def _required(name: str) -> str:
 
 
 def physical_name(resource: Resource) -> str:
-    """The deployed name, ARN or URL of a granted resource (tables and buckets: name; machines, secrets: ARN).
+    """The deployed name, ARN or URL of a granted resource (machines, secrets: ARN; models: id; most: name).
 
     Raises:
         MissingSetting: the running function was not granted the resource.

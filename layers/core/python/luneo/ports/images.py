@@ -163,7 +163,11 @@ class ImageProvider(ImageMaker, Protocol):
     """One provider, by its name, with what it can do."""
 
     name: ClassVar[str]
-    capabilities: ClassVar[Capabilities]
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+        ...
 
 
 class Moderator(Protocol):

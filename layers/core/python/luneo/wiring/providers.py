@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from luneo import settings
 from luneo.ports.images import ImageMaker, ImageProvider, Moderator
-from luneo.resources import Secret
-from luneo.settings import OFFLINE, ImageProviderName
+from luneo.resources import Model, Secret
+from luneo.settings import BEDROCK, OFFLINE, ImageProviderName
 
 if TYPE_CHECKING:
     from luneo.identity.caller import TenantContext
@@ -56,6 +56,10 @@ def image_provider(name: ImageProviderName) -> ImageProvider:
         from luneo.adapters.offline.provider import OfflineImages
 
         return OfflineImages(settings.stage())
+    if name == BEDROCK:
+        from luneo.adapters.bedrock.provider import BedrockImages, connect
+
+        return BedrockImages(connect(timeout_s=GENERATION_TIMEOUT_S), model=settings.physical_name(Model.TEXT_TO_IMAGE))
     from luneo.adapters.openai.provider import OpenAIImages
 
     return OpenAIImages(_openai(GENERATION_TIMEOUT_S), model=settings.image_model())
