@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from pynamodb.exceptions import GetError
 
 from luneo.adapters.offline.provider import OfflineImages
 from luneo.adapters.openai import provider
@@ -220,6 +221,22 @@ def _choose(tenant: TenantContext, *names: str) -> None:
     row = brands.get()
     row.image_providers = list(names)
     brands.save(row)
+
+
+@pytest.mark.parametrize("part", ["luneo.providers.gate.Gate._read", "luneo.secrets.secret"])
+def test_what_fails_before_the_call_costs_nothing_and_is_tried_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, part: str
+):
+    def fail(*_args: object) -> None:
+        raise GetError("not now")
+
+    message = bench.ready()
+    with monkeypatch.context() as broken:
+        broken.setattr(part, fail)
+        with pytest.raises(ProviderUnavailable):
+            bench.make(message)
+    assert bench.openai.calls == 0
+    assert bench.make(message).picture["provider"] == OPENAI
 
 
 def test_all_places_taken_asks_nobody_and_waits(bench: Bench):

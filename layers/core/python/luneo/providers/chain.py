@@ -5,7 +5,8 @@ what is wanted, it was not reached, or it says itself that there is none. A refu
 and an unknown outcome is not paid for a second time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,10 +64,11 @@ class ProviderChain:
 
 
 def _asked(link: Link, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:
-    provider = link.connect()
-    if missing := request.needs - provider.capabilities.can:
-        raise ProviderMisconfigured(f"{link.name} cannot do what this picture needs: {', '.join(sorted(missing))}.")
-    lease = _entered(link)
+    with _nothing_sent(link.name):
+        provider = link.connect()
+        if missing := request.needs - provider.capabilities.can:
+            raise ProviderMisconfigured(f"{link.name} cannot do what this picture needs: {', '.join(sorted(missing))}.")
+        lease = _entered(link)
     try:
         image = provider.generate(request, on_partial)
     except Exception as error:
@@ -75,6 +77,18 @@ def _asked(link: Link, request: ImageRequest, on_partial: Callable[[Partial], No
         raise
     link.gate.leave(lease, Report.WORKED)
     return image
+
+
+@contextmanager
+def _nothing_sent(name: str) -> Iterator[None]:
+    """Whatever fails before the call (a secret, the gate's table) leaves no doubt: there is no picture."""
+    try:
+        yield
+    except _NO_PICTURE:
+        raise
+    except Exception as error:
+        logger.exception("provider could not be asked", provider=name)
+        raise ProviderUnavailable("The image provider could not be asked. The wish is tried again shortly.") from error
 
 
 def _entered(link: Link) -> str:
