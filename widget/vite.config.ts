@@ -15,9 +15,25 @@ const languages: Plugin = {
   },
 };
 
+const THUMBNAILS = new URL("thumbnails/", import.meta.url);
+
+/** Puts the styles' thumbnails where the API says they are (`luneo.generations.style_list`). */
+const thumbnails: Plugin = {
+  name: "luneo-thumbnails",
+  generateBundle() {
+    for (const file of readdirSync(THUMBNAILS)) {
+      this.emitFile({
+        type: "asset",
+        fileName: `styles/${file}`,
+        source: readFileSync(new URL(file, THUMBNAILS)),
+      });
+    }
+  },
+};
+
 /** One small file a page can pin: classic script (`luneo.js`) and ES module (`luneo.mjs`); its languages beside it. */
 export default defineConfig({
-  plugins: [languages],
+  plugins: [languages, thumbnails],
   // The classic transform makes the shorter calls, and spares the page the JSX runtime.
   oxc: {
     jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },

@@ -53,6 +53,14 @@ def openapi(
     return 1 if stale else 0
 
 
+def thumbnails() -> None:
+    """Draw the styles' thumbnails anew, into widget/thumbnails; after a change of a style."""
+    from local.derived.thumbnails import write
+
+    for path in write():
+        out.print(f"wrote {path}")
+
+
 def events(
     route: Annotated[str, typer.Argument(help='Method and path as `luneo routes` shows them: "POST /api/products".')],
 ) -> int:

@@ -51,6 +51,11 @@ export function explain(problem: Problem, messages: Messages): readonly [title: 
   return [title ?? "", remedy ?? ""];
 }
 
+/** What the API says in several languages, in this one; in English where it lacks it. */
+export function said(words: Readonly<Record<string, string>>, { locale }: Language): string {
+  return words[baseOf(locale)] ?? words.en ?? "";
+}
+
 /** The text of a pipeline step, whether or not this version knows it. */
 export function stepText(step: string | null, messages: Messages): string {
   const texts: Readonly<Record<string, string>> = messages.steps;

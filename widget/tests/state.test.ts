@@ -60,6 +60,12 @@ test("a failure carries its reason, told by event or by view", () => {
   }
 });
 
+test("a refusal brings its explanation along", () => {
+  const moderation = { category: "hate", explanation: { en: "No.", fr: "Non." } };
+  const byEvent = after(heard(1, "failed", { reason: "prompt-rejected", detail: "No.", moderation }));
+  expect(byEvent.problem?.moderation?.explanation.fr).toBe("Non.");
+});
+
 test("a view that follows a failure without a reason keeps the reason known", () => {
   const creation = after(heard(1, "failed", { reason: "prompt-rejected" }), {
     type: "view",

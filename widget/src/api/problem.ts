@@ -1,15 +1,21 @@
 /** Refusals of the API (RFC 9457) and failures to reach it, as one kind of error. */
 
+import type { ModerationView } from "./types.js";
+
 const NETWORK = "network";
 const UNREADABLE = "unreadable-answer";
 
 export class Problem extends Error {
-  /** `slug` is stable and what texts are chosen by; `status` is 0 when no answer came at all. */
+  /**
+   * `slug` is stable and what texts are chosen by; `status` is 0 when no answer came at all; `moderation` explains a
+   * refusal in the shopper's language.
+   */
   constructor(
     readonly slug: string,
     readonly status: number,
     detail: string,
     readonly requestId: string | null = null,
+    readonly moderation: ModerationView | null = null,
   ) {
     super(detail);
   }

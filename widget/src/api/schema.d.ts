@@ -1757,6 +1757,8 @@ export interface components {
         /**
          * StyleView
          * @description A predefined style: its name in English and French, its main colours, and the processes that it suits.
+         *
+         *     `thumbnail_url` shows the same motif in every style, 256 pixels squared.
          */
         StyleView: {
             /** Name */
@@ -1769,6 +1771,8 @@ export interface components {
             processes: string[];
             /** Slug */
             slug: string;
+            /** Thumbnail Url */
+            thumbnail_url: string;
             /** Transparent */
             transparent: boolean;
         };

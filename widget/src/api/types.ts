@@ -12,6 +12,7 @@ export type GenerationAccepted = Schemas["GenerationAccepted"];
 export type GenerationFile = Schemas["GenerationFile"];
 export type GenerationStatus = Schemas["Status"];
 export type GenerationView = Schemas["GenerationView"];
+export type ModerationView = Schemas["ModerationView"];
 export type NewDesign = Schemas["NewDesign"];
 export type Price = Schemas["Price"];
 export type ProductionView = Schemas["ProductionView"];

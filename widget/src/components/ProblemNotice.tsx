@@ -1,5 +1,5 @@
 import type { Problem } from "../api/problem.js";
-import { explain, fill, type Language } from "../i18n.js";
+import { explain, fill, type Language, said } from "../i18n.js";
 
 interface Props {
   problem: Problem;
@@ -8,12 +8,19 @@ interface Props {
 }
 
 /** What went wrong and what to do, in the shopper's words; our own words for it stay behind the request id. */
-export function ProblemNotice({ problem, language: { messages }, onRetry }: Props) {
+export function ProblemNotice({ problem, language, onRetry }: Props) {
+  const { messages } = language;
   const [title, remedy] = explain(problem, messages);
+  const why = problem.moderation;
+  const texts = why
+    ? [why.explanation, why.change, why.note].map((words) => said(words, language))
+    : [remedy];
   return (
     <div class="notice problem" part="problem" role="alert">
       <strong>{title}</strong>
-      <p>{remedy}</p>
+      {texts.filter(Boolean).map((text) => (
+        <p key={text}>{text}</p>
+      ))}
       {onRetry && (
         <button type="button" class="button" part="button" onClick={onRetry}>
           {messages.retry}

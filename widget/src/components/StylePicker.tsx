@@ -1,5 +1,5 @@
 import type { StyleView } from "../api/types.js";
-import type { Language } from "../i18n.js";
+import { type Language, said } from "../i18n.js";
 
 interface Props {
   styles: readonly StyleView[];
@@ -15,7 +15,7 @@ export function StylePicker({ styles, value, disabled, language, onChange }: Pro
     <fieldset class="styles" part="styles" disabled={disabled}>
       <legend class="label">{language.messages.styleLabel}</legend>
       <div class="tiles">
-        {styles.map(({ slug, name, palette }) => (
+        {styles.map(({ slug, name, thumbnail_url }) => (
           <label class="tile" part="style" key={slug}>
             <input
               type="radio"
@@ -25,12 +25,8 @@ export function StylePicker({ styles, value, disabled, language, onChange }: Pro
               checked={slug === value}
               onChange={() => onChange(slug)}
             />
-            <span class="swatch" aria-hidden="true">
-              {[...new Set(palette)].map((colour) => (
-                <span key={colour} style={{ background: colour }} />
-              ))}
-            </span>
-            {name[language.locale.slice(0, 2)] ?? name.en}
+            <img class="sample" src={thumbnail_url} alt="" width="256" height="256" loading="lazy" />
+            {said(name, language)}
           </label>
         ))}
       </div>

@@ -8,6 +8,7 @@ import type {
   GenerationFile,
   GenerationStatus,
   GenerationView,
+  ModerationView,
   ProductionView,
   ProgressEvent,
 } from "../api/types.js";
@@ -149,7 +150,7 @@ function ended(creation: Creation, phase: GenerationStatus, reason: FailureReaso
 }
 
 function asProblem(reason: FailureReason | null): Problem | null {
-  return reason && new Problem(reason.slug, 200, reason.detail);
+  return reason && new Problem(reason.slug, 200, reason.detail, null, reason.moderation);
 }
 
 /** Reports may overtake one another: a phase is never left for an earlier one. */
@@ -159,7 +160,9 @@ function later(current: Phase, reported: Phase): Phase {
 
 function reasonOf(data: Record<string, unknown>): FailureReason | null {
   const slug = text(data.reason);
-  return slug ? { slug, detail: text(data.detail) ?? "" } : null;
+  return slug
+    ? { slug, detail: text(data.detail) ?? "", moderation: data.moderation as ModerationView }
+    : null;
 }
 
 function text(value: unknown): string | null {

@@ -159,10 +159,14 @@ class GenerationView(GenerationSummary):
 
 
 class StyleView(View):
-    """A predefined style: its name in English and French, its main colours, and the processes that it suits."""
+    """A predefined style: its name in English and French, its main colours, and the processes that it suits.
+
+    `thumbnail_url` shows the same motif in every style, 256 pixels squared.
+    """
 
     slug: str
     name: dict[str, str]
+    thumbnail_url: str
     palette: list[str]
     processes: list[str]
     transparent: bool
