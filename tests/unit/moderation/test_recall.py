@@ -12,9 +12,11 @@ from luneo.moderation.screening import Finding, screen
 from luneo.prompts.prepare import prepare_prompt
 
 GUIDE = Path(__file__).parents[3] / "docs" / "guide" / "moderation.md"
-PARAPHRASED = "paraphrased"
+# Things described without their usual word, and wishes that no term was added for: the second layer's part.
+PARAPHRASED, UNSEEN = "paraphrased", "unseen"
 RECALL_FLOOR = 0.97
 FLOOR_PER_DISGUISE = 0.8
+UNSEEN_FLOOR = 0.55
 FALSE_BLOCK_CEILING = 0.01
 
 
@@ -49,10 +51,8 @@ def share(found: list[bool]) -> float:
     return sum(found) / len(found)
 
 
-def recall(judged: list[tuple[Wish, Finding | None]], *, paraphrased: bool) -> float:
-    return share(
-        [bool(found) for wish, found in judged if wish.unsafe and (wish.disguise == PARAPHRASED) == paraphrased]
-    )
+def recall(judged: list[tuple[Wish, Finding | None]]) -> float:
+    return share([bool(found) for wish, found in judged if wish.unsafe and wish.disguise not in {PARAPHRASED, UNSEEN}])
 
 
 def by_disguise(judged: list[tuple[Wish, Finding | None]]) -> dict[str, list[bool]]:
@@ -70,13 +70,14 @@ def false_blocks(judged: list[tuple[Wish, Finding | None]]) -> list[str]:
 def test_the_wishes_are_many_in_both_languages_and_every_disguise():
     assert len({wish.text for wish in WISHES}) > 800
     assert {wish.language for wish in WISHES} == {"en", "fr"}
-    assert len({wish.disguise for wish in WISHES}) == 20
+    assert len({wish.disguise for wish in WISHES}) == 21
 
 
 def test_what_is_named_is_found_in_every_disguise(judged):
-    assert recall(judged, paraphrased=False) >= RECALL_FLOOR
+    assert recall(judged) >= RECALL_FLOOR
     shares = {disguise: share(found) for disguise, found in by_disguise(judged).items()}
-    assert {disguise: of for disguise, of in shares.items() if of < FLOOR_PER_DISGUISE} == {}
+    assert [disguise for disguise, of in shares.items() if of < FLOOR_PER_DISGUISE] == [UNSEEN]
+    assert shares[UNSEEN] >= UNSEEN_FLOOR
 
 
 def test_harmless_wishes_pass(judged):
@@ -99,8 +100,7 @@ def test_the_guide_states_what_is_measured(judged):
     ]
     safe = sum(not wish.unsafe for wish in WISHES)
     lines += [
-        f"recall {recall(judged, paraphrased=False):.3f}",
-        f"paraphrases {recall(judged, paraphrased=True):.2f}",
+        f"recall {recall(judged):.3f}",
         f"{len(false_blocks(judged))} of {safe} harmless wishes blocked",
     ]
     text = GUIDE.read_text()
