@@ -10,9 +10,12 @@ from luneo.three_d.models.zones import Band, printed_finish, refuse_bad_band, wi
 from luneo.three_d.profiles import Corner, Surface, outline
 
 METALS: Mapping[str, tuple[int, int, int]] = MappingProxyType(
-    {"gold": (255, 219, 145), "rose gold": (247, 199, 167), "silver": (250, 249, 246), "platinum": (222, 219, 213)}
+    {"gold": (255, 219, 145), "rose gold": (247, 199, 167), "silver": (244, 243, 240), "platinum": (222, 219, 213)}
 )
-"""Reflectances at normal incidence as 8-bit sRGB, from measured refractive indices."""
+"""Reflectances at normal incidence as 8-bit sRGB, from measured refractive indices.
+
+Silver is a little darker, so that light can still be added to it.
+"""
 POLISHED = 0.17
 EDGE_M = 0.0006
 COMFORT_M = 0.0016
