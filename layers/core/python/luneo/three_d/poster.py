@@ -21,6 +21,7 @@ from luneo.three_d.shading import DiffuseLight, Soup, View, Wardrobe
 from luneo.three_d.shadows import Shadows, map_side, surface_points
 from luneo.three_d.studio import Samples, light_samples
 from luneo.three_d.texture import WHOLE, Region, base_of
+from luneo.three_d.viewpoint import viewpoint
 
 __all__ = ["PosterMaps", "compile_poster", "render_from_maps", "render_poster"]
 
@@ -41,14 +42,15 @@ def render_poster(
     glb: bytes,
     size_px: int = 1024,
     *,
-    azimuth_deg: float = 24.0,
-    elevation_deg: float = 14.0,
+    azimuth_deg: float | None = None,
+    elevation_deg: float | None = None,
     transparent: bool = False,
     samples_across: int = SAMPLES_ACROSS,
 ) -> PilImage.Image:
     """A square picture of the model: RGB on a studio background, or RGBA with its shadow when ``transparent``.
 
-    Azimuth 0 faces the model's front (+z) and grows towards +x. ``samples_across`` squared samples make a pixel.
+    Azimuth 0 faces the model's front (+z) and grows towards +x; by default the camera stands where the print is seen
+    (:func:`~luneo.three_d.viewpoint.viewpoint`). ``samples_across`` squared samples make a pixel.
     Raises :class:`InvalidModel`.
     """
     maps = compile_poster(
@@ -68,17 +70,27 @@ def compile_poster(
     *,
     material: str | None = None,
     region: Region = WHOLE,
-    azimuth_deg: float = 24.0,
-    elevation_deg: float = 14.0,
+    azimuth_deg: float | None = None,
+    elevation_deg: float | None = None,
     transparent: bool = False,
     samples_across: int = SAMPLES_ACROSS,
 ) -> PosterMaps:
     """All of the poster that the product alone determines; ``material`` and ``region`` as in ``apply_texture``."""
     scene = load_scene(glb)
-    camera = frame(scene.points, azimuth_deg, elevation_deg)
+    camera = frame(scene.points, *angles(scene, material, azimuth_deg, elevation_deg))
     return photographed(
         scene, camera, size_px, material=material, region=region, transparent=transparent, samples_across=samples_across
     )
+
+
+def angles(
+    scene: Scene, material: str | None, azimuth_deg: float | None, elevation_deg: float | None
+) -> tuple[float, float]:
+    """The given angles, in place of one that is None that from which the print is seen."""
+    if azimuth_deg is not None and elevation_deg is not None:
+        return azimuth_deg, elevation_deg
+    azimuth, elevation = viewpoint(scene, _zone(scene, material))
+    return (azimuth if azimuth_deg is None else azimuth_deg, elevation if elevation_deg is None else elevation_deg)
 
 
 def photographed(

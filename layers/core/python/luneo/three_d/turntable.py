@@ -15,7 +15,7 @@ from luneo.three_d.camera import orbit
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.maps import PosterMaps, render_from_maps
 from luneo.three_d.pictures import open_artwork
-from luneo.three_d.poster import photographed
+from luneo.three_d.poster import angles, photographed
 from luneo.three_d.scene import load_scene
 from luneo.three_d.texture import WHOLE, Region
 
@@ -64,8 +64,8 @@ def compile_turntable(
     *,
     material: str | None = None,
     region: Region = WHOLE,
-    azimuth_deg: float = 24.0,
-    elevation_deg: float = 14.0,
+    azimuth_deg: float | None = None,
+    elevation_deg: float | None = None,
     transparent: bool = False,
 ) -> TurntableMaps:
     """The maps of ``views`` square pictures around the model; the other arguments as in ``compile_poster``.
@@ -75,7 +75,8 @@ def compile_turntable(
     if not 1 <= views <= MOST_VIEWS:
         raise InvalidModel(f"A turntable has 1 to {MOST_VIEWS} views.")
     scene = load_scene(glb)
-    cameras = orbit(scene.points, [azimuth_deg + 360 * view / views for view in range(views)], elevation_deg)
+    azimuth, elevation = angles(scene, material, azimuth_deg, elevation_deg)
+    cameras = orbit(scene.points, [azimuth + 360 * view / views for view in range(views)], elevation)
     return TurntableMaps(
         tuple(
             photographed(

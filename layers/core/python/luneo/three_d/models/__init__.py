@@ -6,6 +6,7 @@ the material's ``extras`` hold the zone's size (``print_width_mm``, ``print_heig
 """
 
 from luneo.three_d.models.bottle import bottle
+from luneo.three_d.models.espresso_cup import espresso_cup
 from luneo.three_d.models.mug import mug
 from luneo.three_d.models.phone_case import phone_case
 from luneo.three_d.models.plaque import plaque
@@ -13,4 +14,4 @@ from luneo.three_d.models.ring import ring
 from luneo.three_d.models.tote import tote
 from luneo.three_d.models.tshirt import tshirt
 
-__all__ = ["bottle", "mug", "phone_case", "plaque", "ring", "tote", "tshirt"]
+__all__ = ["bottle", "espresso_cup", "mug", "phone_case", "plaque", "ring", "tote", "tshirt"]

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from luneo.three_d.author import Finish, write_model
 from luneo.three_d.errors import InvalidModel
-from luneo.three_d.models.zones import Band, printed_finish, refuse_bad_band, with_zone
-from luneo.three_d.profiles import Corner, Surface, outline
+from luneo.three_d.models.zones import Band, from_within, printed_finish, refuse_bad_band, with_zone
+from luneo.three_d.profiles import Corner, outline
 
 METALS: Mapping[str, tuple[int, int, int]] = MappingProxyType(
     {"gold": (255, 219, 145), "rose gold": (247, 199, 167), "silver": (244, 243, 240), "platinum": (222, 219, 213)}
@@ -44,7 +44,7 @@ def ring(
     refuse_bad_band(zone, rounding, band_m - rounding)
     printed, body = with_zone(outline(_section(inner, outer, band_m, zone, inside=inside)), zone)
     polished = Finish(metal.replace(" ", "_"), METALS[metal], POLISHED, metallic=1.0)
-    seen = _from_within(printed) if inside else printed
+    seen = from_within(printed) if inside else printed
     return write_model("ring", [(body, polished), (seen, printed_finish(polished, zone_width_m, zone_height_m))])
 
 
@@ -59,8 +59,3 @@ def _section(inner: float, outer: float, height: float, zone: Band, *, inside: b
         return [start, *top, Corner(inner, high.y), replace(low, rows=high.rows), *bottom, start]
     start = Corner(inner, height / 2)
     return [start, *bottom, low, high, *top, start]
-
-
-def _from_within(zone: Surface) -> Surface:
-    """Readable from the ring's middle: there both coordinates run the other way."""
-    return Surface(zone.positions, zone.normals, 1 - zone.uvs, zone.triangles)

@@ -7,7 +7,7 @@ import numpy as np
 from luneo.three_d.author import Finish
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.glb import PRINT_ZONE
-from luneo.three_d.profiles import Corner, Outline, Surface, revolve
+from luneo.three_d.profiles import Corner, Outline, Points, Surface, revolve
 
 SEGMENTS = 96
 WALL_ROWS = 16
@@ -51,16 +51,27 @@ def refuse_bad_band(zone: Band, lowest: float, highest: float) -> None:
         raise InvalidModel("The print zone is wider than the product's circumference.")
 
 
+def angles_around(zone: Band) -> Points:
+    """The angles at which a product with this zone is turned, once around: two of them are the zone's sides."""
+    middle, half, inside = np.radians(zone.centre_deg), zone.arc / 2, _segments(zone)
+    across = np.linspace(middle - half, middle + half, inside, endpoint=False)
+    behind = np.linspace(middle + half, middle - half + 2 * np.pi, SEGMENTS - inside + 1)
+    return np.concatenate([across, behind])
+
+
+def _segments(zone: Band) -> int:
+    """How many of the segments around lie inside the zone."""
+    return max(2, round(SEGMENTS * zone.arc / (2 * np.pi)))
+
+
+def from_within(zone: Surface) -> Surface:
+    """A zone on an inner wall, readable from the product's middle: there both coordinates run the other way."""
+    return Surface(zone.positions, zone.normals, 1 - zone.uvs, zone.triangles)
+
+
 def with_zone(path: Outline, zone: Band) -> tuple[Surface, Surface]:
     """The turned surface in two: the zone, its coordinates filling 0…1, and the rest; their edges coincide."""
-    middle = np.radians(zone.centre_deg)
-    inside = max(2, round(SEGMENTS * zone.arc / (2 * np.pi)))
-    angles = np.concatenate(
-        [
-            np.linspace(middle - zone.arc / 2, middle + zone.arc / 2, inside, endpoint=False),
-            np.linspace(middle + zone.arc / 2, middle - zone.arc / 2 + 2 * np.pi, SEGMENTS - inside + 1),
-        ]
-    )
+    angles, inside = angles_around(zone), _segments(zone)
     mid = (path.points[:-1] + path.points[1:]) / 2
     on_wall = np.abs(mid[:, 0] - zone.radius) < zone.radius * 1e-6
     rows = on_wall & (mid[:, 1] > zone.bottom) & (mid[:, 1] < zone.bottom + zone.height)
