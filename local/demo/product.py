@@ -20,9 +20,6 @@ COFFEE_QUAD: Quad = ((618.0, 222.0), (1152.0, 252.0), (1101.0, 354.0), (651.0, 3
 COFFEE_SIZE_MM = (75.0, 25.0)
 COFFEE_CURVATURE = 0.8
 COFFEE_BOW = (-1.08, -0.80)
-CUP_HEIGHT_M, CUP_RADIUS_M = 0.062, 0.040
-# Towards the poster's camera, so that the whole print is seen beside the handle.
-CUP_ZONE_CENTRE_DEG = 18.0
 
 # Where somebody's own photo comes without a zone: its middle, this share of the shorter side.
 _DEFAULT_SHARE = 0.5
@@ -122,7 +119,7 @@ def _middle(photo_size: tuple[int, int], size_mm: tuple[float, float]) -> Quad:
 
 def _model(options: ProductOptions) -> bytes | None:
     from luneo.three_d.glb import inspect_glb
-    from luneo.three_d.models import mug
+    from luneo.three_d.models import espresso_cup
     from luneo.three_d.plain import plain_glb
 
     if options.model:
@@ -132,13 +129,7 @@ def _model(options: ProductOptions) -> bytes | None:
     if options.photo:
         return None
     width, height = (side / 1000 for side in COFFEE_SIZE_MM)
-    return mug(
-        CUP_HEIGHT_M,
-        CUP_RADIUS_M,
-        zone_width_m=width,
-        zone_height_m=height,
-        zone_centre_deg=CUP_ZONE_CENTRE_DEG,
-    )
+    return espresso_cup(zone_width_m=width, zone_height_m=height)
 
 
 def _read(path: Path, what: str) -> bytes:
