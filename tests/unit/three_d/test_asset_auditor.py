@@ -9,9 +9,11 @@ import pytest
 from PIL import Image
 
 from luneo.three_d import models
+from luneo.three_d.budgets import BUDGETS
 from luneo.three_d.glb import inspect_glb
 from luneo.three_d.scene import load_scene
-from luneo.three_d.texture import apply_texture
+from luneo.three_d.texture import apply_texture, texture_sha256
+from luneo.three_d.usdz import usdz_from_glb, usdz_texture_sha256
 
 LARGEST_FILE_KB = 5120
 MOST_MATERIALS = 5
@@ -80,3 +82,11 @@ def test_coordinates_are_inside_not_mirrored_and_do_not_overlap(product):
     areas = -(right * below - down * along) / 2
     assert areas.min() > 0
     assert 0.75 < areas.sum() <= 1 + 1e-5
+
+
+def test_both_ar_files_are_clean_within_budget_and_carry_one_texture(served, gltf_issues, usd_issues):
+    usdz = usdz_from_glb(served)
+    assert gltf_issues(served) == []
+    assert usd_issues(usdz) == []
+    assert len(usdz) <= BUDGETS["usdz_bytes"].soft
+    assert list(usdz_texture_sha256(usdz).values()) == [texture_sha256(served)]
