@@ -175,6 +175,13 @@ def test_a_png_keeps_pixels_and_alpha_and_its_resolution():
     assert again.info["dpi"] == pytest.approx((300, 300), abs=0.01)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_a_png_without_a_resolution_claims_none(mode):
+    image = picture("RGBA").convert(mode)
+    again = Image.open(io.BytesIO(encode_png(image)))
+    assert (again.mode, again.tobytes(), "dpi" in again.info) == (mode, image.tobytes(), False)
+
+
 def test_a_jpeg_lays_transparency_on_the_background():
     clear = Image.new("RGBA", (16, 16), (0, 0, 0, 0))
     opened = open_image(encode_jpeg(clear, background=(250, 240, 230)), what="Ours")

@@ -41,11 +41,24 @@ def psnr(one, other):
 
 
 @pytest.mark.parametrize("name", ["astronaut", "chelsea", "coffee"])
-def test_back_projection_brings_the_original_nearer(name):
+def test_restoring_brings_the_original_nearer(name):
     original = Image.fromarray(getattr(photos, name)()).crop((0, 0, 448, 296))
     small = original.resize((112, 74), Image.Resampling.BOX)
-    bare = upscale(small, original.size, back_projections=0)
+    bare = upscale(small, original.size, restored=False)
     assert psnr(upscale(small, original.size), original) > psnr(bare, original) + 0.1
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (37, 120, 201)])
+def test_an_even_colour_stays_as_it_is(colour):
+    large = np.asarray(upscale(Image.new("RGB", (20, 16), colour), (80, 64)))
+    assert (large == colour).all()
+
+
+def test_shrinking_an_enlarged_picture_gives_it_back():
+    small = Image.fromarray(photos.chelsea()).crop((60, 40, 160, 120))
+    bare, mended = (upscale(small, (400, 320), restored=restored) for restored in (False, True))
+    gave = [psnr(each.resize(small.size, Image.Resampling.BOX), small) for each in (bare, mended)]
+    assert gave[1] > gave[0] + 4
 
 
 def test_transparency_leaves_no_seam():
