@@ -24,10 +24,12 @@ PUBLIC = {
     *("preview.png", "preview.webp", "poster.webp", "model.glb", "model.usdz"),
     *("model.glb.provenance.json", "model.usdz.provenance.json"),
 }
-ALL_FILES = PUBLIC | {
-    *("artwork.png", "print.png", "print.pdf", "print.svg", "manifest.json"),
-    *("print.pdf.provenance.json", "print.svg.provenance.json", "manifest.json.provenance.json"),
+PRINTS = {
+    *("print.png", "print.jpg", "print.webp", "print.avif", "print.pdf", "print.svg"),
+    *("print.pdf.provenance.json", "print.svg.provenance.json"),
 }
+CLOSING = {"manifest.json", "manifest.json.provenance.json", "bundle.zip"}
+ALL_FILES = PUBLIC | PRINTS | CLOSING | {"artwork.png"}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def test_the_manifest_tells_every_files_digest_and_size(finished, files):
     assert told == {
         name: (hashlib.sha256(data).hexdigest(), len(data))
         for name, data in files.items()
-        if not name.startswith("manifest.json")
+        if name not in CLOSING
     }
     assert (manifest["seed"], manifest["provider"]) == (7, "offline")
     assert "generate_image" in manifest["durations_ms"]

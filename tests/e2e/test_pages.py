@@ -13,10 +13,11 @@ PUBLIC = {
     *("preview.png", "preview.webp", "poster.webp", "model.glb", "model.usdz"),
     *("model.glb.provenance.json", "model.usdz.provenance.json"),
 }
-PRODUCTION = {
-    *("artwork.png", "print.png", "print.pdf", "print.svg", "manifest.json"),
-    *("print.pdf.provenance.json", "print.svg.provenance.json", "manifest.json.provenance.json"),
+PRINTS = {
+    *("print.png", "print.jpg", "print.webp", "print.avif", "print.pdf", "print.svg"),
+    *("print.pdf.provenance.json", "print.svg.provenance.json"),
 }
+PRODUCTION = PRINTS | {"artwork.png", "manifest.json", "manifest.json.provenance.json", "bundle.zip"}
 LOADED = "viewer => viewer.loaded || new Promise((done) => viewer.addEventListener('load', () => done(true)))"
 
 

@@ -15,6 +15,9 @@ class FileName(StrEnum):
     PREVIEW = "preview.png"
     PREVIEW_WEBP = "preview.webp"
     PRINT_PNG = "print.png"
+    PRINT_JPEG = "print.jpg"
+    PRINT_WEBP = "print.webp"
+    PRINT_AVIF = "print.avif"
     PRINT_PDF = "print.pdf"
     PRINT_SVG = "print.svg"
     MODEL_GLB = "model.glb"
@@ -53,6 +56,7 @@ MEDIA_TYPES: Final = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "webp": "image/webp",
+    "avif": "image/avif",
     "pdf": "application/pdf",
     "svg": "image/svg+xml",
     "glb": "model/gltf-binary",

@@ -1,9 +1,11 @@
 """What the press gets: the artwork at the print's own pixels, as PNG, PDF and SVG."""
 
 from dataclasses import replace
+from typing import Final
 
 from PIL.Image import Image
 
+from luneo.fabrication.lossy import print_avif, print_jpeg, print_webp
 from luneo.fabrication.outline import Tool, print_outline
 from luneo.fabrication.pdf import print_pdf
 from luneo.fabrication.png import print_png
@@ -21,6 +23,12 @@ from luneo.pipeline.sealing import origin_of
 from luneo.pipeline.shelf import Shelf
 from luneo.provenance import xmp
 from luneo.styles.catalogue import Process
+
+RASTERS: Final = {
+    FileName.PRINT_JPEG: print_jpeg,
+    FileName.PRINT_WEBP: print_webp,
+    FileName.PRINT_AVIF: print_avif,
+}
 
 
 def vector(artwork: Image, target: PrintTarget) -> PrintFile:
@@ -52,7 +60,7 @@ class PrintExporting:
         self._shelf = shelf
 
     def work(self, row: GenerationRow) -> Outcome:
-        """Make ``print.pdf`` and ``print.svg``."""
+        """Make ``print.pdf`` and ``print.svg``, and the print as JPEG, WebP and AVIF."""
         target = PrintTarget.model_validate(row.target)
         sheet = open_image(self._shelf.file(row, FileName.PRINT_PNG), what="The print")
         title = f"{target.product_name}, {target.zone}, {row.generation_id}"
@@ -64,7 +72,9 @@ class PrintExporting:
         svg = vector(self._trimmed(row, target), target)
         pdf = replace(pdf, data=xmp.into_pdf(pdf.data, origin_of(row, FileName.PRINT_PDF), title=title))
         svg = replace(svg, data=xmp.into_svg(svg.data, origin_of(row, FileName.PRINT_SVG), title=title))
-        files = {FileName.PRINT_PDF: pdf, FileName.PRINT_SVG: svg}
+        files = {FileName.PRINT_PDF: pdf, FileName.PRINT_SVG: svg} | {
+            name: make(sheet, target.size_mm, bleed_mm=target.bleed_mm) for name, make in RASTERS.items()
+        }
         stored = (_put(self._shelf, row, name, made) for name, made in files.items())
         return Outcome(self._shelf.vouched(row, *stored))
 

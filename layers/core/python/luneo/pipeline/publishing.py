@@ -17,6 +17,7 @@ from luneo.pipeline.shelf import Shelf
 from luneo.resources import Bucket
 from luneo.schema import rfc3339
 
+REDUCED: Final = frozenset({FileName.PRINT_WEBP, FileName.PRINT_AVIF})
 CLOSING: Final = frozenset({FileName.MANIFEST, FileName.MANIFEST_PROVENANCE, FileName.BUNDLE})
 
 
@@ -41,8 +42,12 @@ class Publishing:
 
 
 def _bundled(files: Iterable[StoredFile]) -> list[str]:
-    """What the workshop works from, and the preview to compare with."""
-    return [file.name for file in files if file.name.bucket is Bucket.PRODUCTION or file.name is FileName.PREVIEW]
+    """What the workshop works from, and the preview to compare with; nothing that was reduced."""
+    return [
+        file.name
+        for file in files
+        if (file.name.bucket is Bucket.PRODUCTION and file.name not in REDUCED) or file.name is FileName.PREVIEW
+    ]
 
 
 def _naming(row: GenerationRow) -> dict[str, str]:
