@@ -104,6 +104,11 @@ def _summarise(generation: Mapping[str, Any], files: list[Mapping[str, Any]], fo
     out.print(table)
     if artwork := generation.get("artwork"):
         out.print(f"{artwork['native_dpi']:.0f} true dpi over the zone, seed {generation['seed']}")
+    for block in generation.get("production", {}).get("blocks", ()):
+        out.print(f"[yellow]production blocked[/yellow]: {block['detail']}")
+    for file in files:
+        for warning in file.get("warnings", ()):
+            out.print(f"[yellow]{file['name']}[/yellow]: {warning}")
     out.print(f"[green]✓[/green] {len(files)} files in [bold]{folder}[/bold], signed by the test authority:")
     out.print(f"  luneo provenance verify {folder / FileName.PREVIEW}", markup=False, soft_wrap=True)
     out.print(f"  luneo bundle verify {folder}", markup=False, soft_wrap=True)

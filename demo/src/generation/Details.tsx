@@ -23,6 +23,9 @@ export function Files({ view }: { view: GenerationView }) {
                 <a href={file.url} download={file.name}>
                   {file.name}
                 </a>
+                {file.warnings?.map((warning) => (
+                  <p key={warning}>{warning}</p>
+                ))}
               </th>
               <td>{dimensions(file) || "–"}</td>
               <td class="number">{bytes(file.size_bytes)}</td>

@@ -94,7 +94,7 @@ export function Generation({ id, member, shopper }: Props) {
 }
 
 function Facts({ view }: { view: GenerationView }) {
-  const { artwork } = view;
+  const { artwork, production } = view;
   return (
     <dl class="facts">
       <Fact name="Status">
@@ -109,6 +109,9 @@ function Facts({ view }: { view: GenerationView }) {
             {Math.round(artwork.width_mm)} × {Math.round(artwork.height_mm)} mm
           </Fact>
         </>
+      )}
+      {production?.allowed === false && (
+        <Fact name="Production">{production.blocks.map(({ detail }) => detail).join(" ")}</Fact>
       )}
     </dl>
   );
