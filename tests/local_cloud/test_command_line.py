@@ -162,5 +162,5 @@ def test_an_artwork_that_cannot_be_made_is_refused_with_what_to_do_and_exit_1(tm
     assert cli.run([*arguments, "--material", "wood", "--language", "fr", "--out", str(tmp_path / "out")]) == 1
     said = capsys.readouterr()
     assert "Impossible à fabriquer tel quel" in said.out
-    assert "Écartez les formes, joignez-les ou agrandissez le motif." in said.err
+    assert "Épaississez les traits ou agrandissez le motif." in said.err
     assert json.loads((tmp_path / "out" / "report.json").read_text())["ok"] is False

@@ -19,6 +19,7 @@ from luneo.fabrication.rules.regions import label
 
 MOST_PIXELS: Final = 2048 * 2048
 PIXELS_A_LIMIT: Final = 8
+EXACTNESS_PX: Final = 1.5
 FINEST_OVERSAMPLING: Final = 2.0
 HALF: Final = 0.5
 """From here on a soft pixel is ink."""
@@ -47,8 +48,8 @@ class Inked:
 
     @property
     def tolerance_mm(self) -> float:
-        """How far a measure may be from the truth: one pixel."""
-        return 1 / self.px_per_mm
+        """How far a width may be from the truth: one pixel by the raster, half a one by what its middle says."""
+        return EXACTNESS_PX / self.px_per_mm
 
 
 def coverage(artwork: Image.Image) -> NDArray[np.float32]:

@@ -73,8 +73,8 @@ def inspect(
     """Every place of ``artwork``, spread over ``size_mm`` (width, height), that ``process`` could not make.
 
     Without ``material`` the strictest limits of the process apply. ``keep`` matters for cutting only. ``rules``
-    replaces the table's. Measures are within one pixel of the raster (``Report.art.tolerance_mm``); what is one and a
-    half pixels below its limit is always found, and what is one above it never blamed. Raises ``NothingToMake``,
+    replaces the table's. Measures are within one and a half pixels of the raster (``Report.art.tolerance_mm``); what is
+    two pixels below its limit is always found, and what is one above it never blamed. Raises ``NothingToMake``,
     ``UnknownRules``, or ``Invalid`` for a size that is none.
     """
     chosen = rules or rule_set(process, material)

@@ -11,12 +11,12 @@ from luneo.fabrication.rules.findings import Box, Report
 from luneo.fabrication.rules.ink import Inked
 from luneo.fabrication.rules.inspection import Shape, inspect, limits_of, openings, pieces
 from luneo.fabrication.rules.kinds import Action, Geometry
-from luneo.fabrication.rules.raster import Mask, peaks, squared_distances, touching, within
+from luneo.fabrication.rules.raster import Mask, Squares, peaks, squared_distances, touching, within
 from luneo.fabrication.rules.recolour import recoloured
 from luneo.fabrication.rules.regions import Regions, label, meetings
 from luneo.fabrication.rules.table import Keep, Material, RuleSet
 from luneo.fabrication.rules.ties import MOST_ISLANDS, strip, ties
-from luneo.fabrication.rules.widths import reach_for, thin_parts
+from luneo.fabrication.rules.widths import WEDGE_LENGTH, Thin, reach_for, thin_parts
 from luneo.styles.catalogue import Process
 
 MOST_CHANGED: Final = 0.03
@@ -74,9 +74,9 @@ def mend(
 ) -> Mended:
     """The artwork with its faults put right where that is safe, and inspected again as if it had come from outside.
 
-    Specks are dropped and pinholes filled while they are few; loose pieces are tied where the process cuts; thin
-    lines are thickened where no gap gets too narrow by it, narrow gaps widened where no line gets too thin. Arguments
-    and refusals are those of :func:`inspect`; a good artwork comes back as it is.
+    Specks and short tails are dropped, pinholes and blind slits filled, while they are few; loose pieces are tied where
+    the process cuts; thin lines are thickened where no gap gets too narrow by it, narrow gaps widened where no line
+    gets too thin. Arguments and refusals are those of :func:`inspect`; a good artwork comes back as it is.
     """
     before = inspect(artwork, size_mm, process, material, keep=keep, rules=rules)
     if before.ok:
@@ -88,7 +88,7 @@ def mend(
         changes += done
     if not changes:
         return Mended(artwork, (), before, before)
-    better = recoloured(artwork, mask)
+    better = recoloured(artwork, before.art.mask, mask)
     after = inspect(better, size_mm, process, material, keep=keep, rules=before.rules)
     return Mended(better, tuple(changes), before, after)
 
@@ -97,10 +97,7 @@ def _steps(art: Inked, rules: RuleSet, keep: Keep) -> Iterator[tuple[list[Mend],
     limits = limits_of(rules, art.px_per_mm)
     positive = (shape := Shape(art.mask, keep, rules.cuts)).positive
     drawn = positive is shape.ink
-    for action, step in (
-        (Action.DROPPED, _dropped), (Action.FILLED, _filled), (Action.TIED, _tied), (Action.THICKENED, _thickened),
-        (Action.WIDENED, _widened), (Action.DROPPED, _dropped), (Action.FILLED, _filled),
-    ):  # fmt: skip
+    for action, step in (*_TIDYING, (Action.TIED, _tied), *_FITTING, *_TIDYING, *_FITTING, *_TIDYING):
         ink = positive if drawn else ~positive
         changed = step(Shape(ink, keep, rules.cuts), limits)
         done = _recorded(action, changed, art)
@@ -153,23 +150,41 @@ def _widened(shape: Shape, limits: dict[Geometry, float]) -> Mask:
     return _grown(~shape.positive, limits.get(Geometry.NEGATIVE_WIDTH, 0), limits.get(Geometry.POSITIVE_WIDTH, 0))
 
 
+def _trimmed(shape: Shape, limits: dict[Geometry, float]) -> Mask:
+    """Short tails: they are lost in the making anyway."""
+    return _few(_tails(shape.positive, limits.get(Geometry.POSITIVE_WIDTH, 0)), shape)
+
+
+def _closed(shape: Shape, limits: dict[Geometry, float]) -> Mask:
+    """Short slits that end blindly: they close in the making anyway, and part nothing."""
+    return _few(_tails(~shape.positive, limits.get(Geometry.NEGATIVE_WIDTH, 0)), shape)
+
+
+def _tails(mask: Mask, limit: float) -> Mask:
+    parts = (thin := thin_parts(mask, limit)).regions
+    boxes = parts.boxes()
+    short = (boxes[:, 2:] - boxes[:, :2]).max(1, initial=0) <= WEDGE_LENGTH * limit
+    return parts.mask((thin.ways == 1) & short)
+
+
 def _grown(mask: Mask, limit: float, spare: float) -> Mask:
     """What to add so that thin parts of ``mask`` reach ``limit`` while what is outside keeps ``spare``, both in pixels.
 
-    Growth that would join two shapes, or leave less than ``spare`` beside it, is not done at all.
+    Growth that would join two shapes, swallow one, or leave less than ``spare`` beside it, is not done at all.
     """
     squares = squared_distances(mask, reach_for(limit))
-    parts = thin_parts(mask, limit, squares).regions
-    if not parts.count:
+    thin = thin_parts(mask, limit, squares)
+    if not thin.regions.count:
         return np.zeros_like(mask)
-    ridge = _spine(parts, squares)
+    ridge = _spine(thin, squares)
     growth = label(within(ridge, limit / 2 + _SPARE_PX) & ~mask)
-    sound = _one_sided(growth, mask) & ~_crowding(growth, mask, spare)
+    sound = _one_sided(growth, mask) & ~_swallowing(growth, mask, limit) & ~_crowding(growth, mask, spare)
     return growth.mask(sound)
 
 
-def _spine(parts: Regions, squares: np.ndarray) -> Mask:
-    """The parts' middle lines: peaks across at least one direction, and not the runs into their corners."""
+def _spine(thin: Thin, squares: Squares) -> Mask:
+    """The parts' middle lines: peaks across at least one direction; of parts that end, not the runs into corners."""
+    parts = thin.regions
     inside = parts.mask(np.ones(parts.count, np.bool_))
     depth = np.where(inside, squares, 0)
     padded = np.pad(depth, 1)
@@ -180,7 +195,8 @@ def _spine(parts: Regions, squares: np.ndarray) -> Mask:
         across |= (depth >= one) & (depth >= other) & ((depth > one) | (depth > other))
     deep = np.zeros_like(inside)
     row, column = np.nonzero(inside)
-    deep[row, column] = 4 * depth[row, column] >= parts.peak(squares)[parts.at(row, column)]
+    owner = parts.at(row, column)
+    deep[row, column] = (4 * depth[row, column] >= parts.peak(squares)[owner]) | (thin.ways[owner] > 1)
     spine: Mask = inside & deep & (across | peaks(depth))
     return spine
 
@@ -194,6 +210,14 @@ def _one_sided(growth: Regions, mask: Mask) -> Mask:
     return single
 
 
+def _swallowing(growth: Regions, mask: Mask, limit: float) -> Mask:
+    """Growth that takes the middle line of what is outside, and with it all of a narrow shape there."""
+    middle = peaks(squared_distances(~mask, limit / 2 + 2 * _SPARE_PX)) & growth.mask(np.ones(growth.count, np.bool_))
+    swallowed = np.zeros(growth.count, np.bool_)
+    swallowed[growth.at(*np.nonzero(middle))] = True
+    return swallowed
+
+
 def _crowding(growth: Regions, mask: Mask, spare: float) -> Mask:
     """Growth beside which less than ``spare`` would be left."""
     crowded = np.zeros(growth.count, np.bool_)
@@ -203,3 +227,9 @@ def _crowding(growth: Regions, mask: Mask, spare: float) -> Mask:
         near = label(touching(touching(narrow.mask(np.ones(narrow.count, np.bool_)))))
         crowded[meetings(growth, near)[:, 0]] = True
     return crowded
+
+
+_TIDYING: Final = ((Action.DROPPED, _dropped), (Action.FILLED, _filled))
+_FITTING: Final = (
+    (Action.THICKENED, _thickened), (Action.DROPPED, _trimmed), (Action.WIDENED, _widened), (Action.FILLED, _closed),
+)  # fmt: skip

@@ -7,22 +7,28 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from luneo.fabrication.rules.ink import HALF, coverage
-from luneo.fabrication.rules.raster import Mask, touching
+from luneo.fabrication.rules.raster import Mask, touching, within
 
 _CELL_PX: Final = 12
 _MOSTLY: Final = 0.6
+_NEIGHBOURHOOD_PX: Final = 2.5
 
 
-def recoloured(artwork: Image.Image, wanted: Mask) -> Image.Image:
-    """The artwork, RGBA, with ink exactly where ``wanted`` has it.
+def recoloured(artwork: Image.Image, before: Mask, wanted: Mask) -> Image.Image:
+    """The artwork, RGBA, with ink where ``wanted`` has it; ``before`` is the ink it has now.
 
     It comes at the mask's size where that is finer than the artwork's own, so that nothing mended is lost again.
     """
     height, width = wanted.shape
     size = (max(width, artwork.width), max(height, artwork.height))
     art = artwork.convert("RGBA").convert("RGBa").resize(size, Image.Resampling.BICUBIC).convert("RGBA")
-    needs = _at(wanted, size)
     drawn = coverage(art)
+    # The masks of a finer artwork are too coarse for its outlines: only what is near a change follows them.
+    needs = (
+        _at(wanted, size)
+        if size != artwork.size
+        else np.where(_near(before ^ wanted, size), _at(wanted, size), drawn >= HALF)
+    )
     ink, ground = _spread(art, drawn), _ground(artwork, art, drawn)
     # Enlarged colours do not always fall on the side on which their enlarged ink fell: a second round settles those.
     for _ in range(2):
@@ -38,6 +44,10 @@ def _ground(artwork: Image.Image, art: Image.Image, drawn: NDArray[np.float32]) 
     alpha = artwork.convert("RGBA").getchannel("A").getextrema()
     clear = Image.new("RGBA", art.size)
     return clear if alpha != (255, 255) else _spread(art, 1 - drawn)
+
+
+def _near(changed: Mask, size: tuple[int, int]) -> Mask:
+    return _at(within(changed, _NEIGHBOURHOOD_PX), size)
 
 
 def _at(mask: Mask, size: tuple[int, int]) -> Mask:
