@@ -109,6 +109,13 @@ def test_a_piece_within_a_piece_is_tied_too():
     assert label(~ink_of(mended), diagonal=False).count == 1
 
 
+def test_a_piece_too_far_from_all_others_for_a_bridge_to_hold_is_refused():
+    mended = cut((1, 1, 15, 15), (None, 7.4, 7.4, 8.6, 8.6))
+    assert Action.TIED not in mended.counted()
+    with pytest.raises(NotProducible, match=r"Join it to the rest by bridges of 0\.50 mm"):
+        mended.require()
+
+
 def test_the_pieces_of_a_charm_are_joined():
     mended = cut((2, 2, 8, 14), (10, 5, 14, 10), keep=Keep.INK)
     assert mended.before.counted() == {Kind.ISLAND: 1}

@@ -15,6 +15,8 @@ MOST_ISLANDS: Final = 40
 _MOST_POINTS: Final = 1500
 _OPPOSITE: Final = -0.3
 _SECOND_LENGTH: Final = 3.0
+_MOST_SLENDER: Final = 10.0
+"""How many times as long as wide a bridge may be; a longer one bends or breaks."""
 
 Points = NDArray[np.float64]
 
@@ -35,16 +37,17 @@ class Tie:
 def ties(bodies: Regions, loose: Mask, width: float) -> Iterator[Tie]:
     """Bridges of ``width`` pixels from every loose region to its nearest neighbours that hold, nearest pieces first.
 
-    A second bridge on the far side keeps a piece from turning, where that is not much longer than the first.
+    A second bridge on the far side keeps a piece from turning, where that is not much longer than the first. A piece
+    that is too far from all others for a bridge of that width gets none.
     """
     held = _outline(bodies.mask(~loose))
     pieces = [_outline(bodies.mask(np.arange(bodies.count) == index)) for index in np.flatnonzero(loose)]
     pieces.sort(key=lambda piece: _nearest(piece, held).length if len(held) else 0.0)
     for piece in pieces:
-        if len(held):
-            first = _nearest(piece, held)
-            yield first
-            yield from _second(piece, held, first, width)
+        if not len(held) or (first := _nearest(piece, held)).length > _MOST_SLENDER * width:
+            continue
+        yield first
+        yield from _second(piece, held, first, width)
         held = np.concatenate([held, piece])
 
 
@@ -69,7 +72,7 @@ def _second(piece: Points, held: Points, first: Tie, width: float) -> Iterator[T
     far = piece[spokes @ toward < _OPPOSITE * np.linalg.norm(spokes, axis=1) * np.linalg.norm(toward)]
     if len(far):
         second = _nearest(far, held)
-        if second.length <= _SECOND_LENGTH * (first.length + width):
+        if second.length <= min(_SECOND_LENGTH * (first.length + width), _MOST_SLENDER * width):
             yield second
 
 
