@@ -23,7 +23,10 @@ from luneo.three_d.usdz import usdz_texture_sha256
 from tests.fakes.products import ZONE, photo, published_product
 from tests.workflow.conftest import TASKS, Workshop, task_handler
 
-THREE_D_FILES = {FileName.MODEL_GLB, FileName.MODEL_USDZ, FileName.POSTER}
+THREE_D_FILES = {
+    *(FileName.MODEL_GLB, FileName.MODEL_USDZ, FileName.POSTER),
+    *(FileName.GLB_PROVENANCE, FileName.USDZ_PROVENANCE),
+}
 
 
 @pytest.fixture
