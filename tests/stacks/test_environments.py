@@ -17,6 +17,16 @@ def test_prod_refuses_the_offline_provider():
         environment({"stage": "prod", "image_provider": "offline"})
 
 
+def test_prod_refuses_the_test_signer():
+    with pytest.raises(InvalidEnvironment, match="must not sign in prod"):
+        environment({"stage": "prod", "signer": "test"})
+
+
+def test_where_pictures_are_real_they_are_signed_by_a_certificate():
+    real = [it for it in ENVIRONMENTS.values() if it.image_provider != "offline"]
+    assert {it.signer for it in real} == {"certificate"}
+
+
 @pytest.mark.parametrize("stage", ["dev", "staging"])
 def test_the_other_stages_may_use_the_offline_provider(stage):
     assert environment({"stage": stage, "image_provider": "offline"}).image_provider == "offline"
@@ -27,6 +37,7 @@ def test_the_other_stages_may_use_the_offline_provider(stage):
     [
         ({"stage": "production"}, "one of: local, dev, staging, prod"),
         ({"stage": "dev", "image_provider": "dall-e"}, "no image provider 'dall-e'"),
+        ({"stage": "dev", "signer": "anybody"}, "no signer 'anybody'"),
         ({"stage": "dev", "assets": "docker"}, "one of: build, source"),
         ({"stage": "prod", "domain": "shop.example"}, "certificate_arn"),
     ],
