@@ -10,6 +10,7 @@ from luneo.ports.images import (
 )
 from luneo.resources import Bucket, Layer, Model, Secret, Table
 from luneo.wiring import pipeline
+from luneo.wiring.providers import GENERATION_TASK_S
 from luneo.workflow.task import task
 
 
@@ -27,7 +28,7 @@ from luneo.workflow.task import task
     errors=[*ANY_STEP, OutcomeUnknown, ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable],
     layers=[Layer.IMAGING, Layer.PROVIDERS],
     memory_mb=1769,
-    timeout_s=170,
+    timeout_s=GENERATION_TASK_S,
     settings=[settings.IMAGE_PROVIDER, settings.IMAGE_MODEL],
 )
 def handler(message: Generation) -> StepDone:

@@ -67,7 +67,7 @@ class Scripted:
 
 
 def ask(*providers: Scripted, on_partial: Callable[[Partial], None] = lambda _partial: None) -> GeneratedImage:
-    return ProviderChain([provider.link for provider in providers]).generate(REQUEST, on_partial)
+    return ProviderChain([provider.link for provider in providers], last_start_s=20).generate(REQUEST, on_partial)
 
 
 def test_the_first_is_asked_and_nobody_else():
@@ -168,6 +168,16 @@ def test_where_all_fail_the_kind_that_is_worth_another_try_is_raised():
         ask(Scripted(ProviderMisconfigured("key revoked")), Scripted(ProviderUnavailable("down")))
     with pytest.raises(ProviderThrottled):
         ask(Scripted(ProviderUnavailable("down")), Scripted(ProviderThrottled("busy")))
+
+
+@pytest.mark.parametrize(("took_s", "asked"), [(20, 1), (21, 0)])
+def test_the_next_is_not_asked_when_its_time_would_not_suffice(took_s: float, asked: int):
+    first, second = Scripted(ProviderUnavailable("down")), Scripted(ProviderUnavailable("down"))
+    times = iter([0.0, took_s])
+    chain = ProviderChain([first.link, second.link], last_start_s=20, clock=lambda: next(times))
+    with pytest.raises(ProviderUnavailable):
+        chain.generate(REQUEST, lambda _partial: None)
+    assert (first.calls, second.calls) == (1, asked)
 
 
 def test_a_chain_of_nobody_says_what_to_check():

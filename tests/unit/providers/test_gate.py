@@ -195,3 +195,9 @@ def test_a_report_that_cannot_be_written_does_not_cost_the_answer(monkeypatch: p
     monkeypatch.setattr(GateRow, "save", refuse)
     gate.leave(lease, Report.WORKED)
     assert lease in gate.state().leases
+
+
+@pytest.mark.usefixtures("tables")
+def test_what_another_version_keeps_in_the_row_does_not_close_the_gate():
+    GateRow("newer", revision=1, state={"leases": {}, "tomorrow": 1}).save()
+    assert Gate("newer", LIMITS).enter()

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -6,6 +7,7 @@ from PIL import Image
 from luneo.adapters.offline.provider import SLOW_PAUSE_S, OfflineImages, OfflineModerator
 from luneo.adapters.offline.triggers import Trigger
 from luneo.ports.images import (
+    Edit,
     ImageRequest,
     ProviderMisconfigured,
     ProviderRejected,
@@ -92,3 +94,23 @@ def test_moderation_blocks_on_request_and_nothing_else():
 def test_production_refuses_the_offline_parts(part):
     with pytest.raises(ProviderMisconfigured):
         part(Stage.PROD)
+
+
+def test_an_edit_changes_only_what_the_mask_allows():
+    old, mask = Image.new("RGBA", (120, 80), "navy"), Image.new("L", (120, 80), 0)
+    mask.paste(255, (60, 0, 120, 80))
+    edit = Edit(image=_encoded(old), mask=_encoded(mask))
+    provider = OfflineImages(Stage.LOCAL)
+
+    made = provider.generate(replace(request("a cat"), edit=edit), lambda _partial: None)
+
+    image = Image.open(io.BytesIO(made.data))
+    assert image.size == old.size
+    assert image.crop((0, 0, 60, 80)).getcolors() == [(60 * 80, (0, 0, 128, 255))]
+    assert len(image.crop((60, 0, 120, 80)).getcolors(10_000)) > 1
+
+
+def _encoded(image):
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()

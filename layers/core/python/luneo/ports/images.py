@@ -170,6 +170,14 @@ class ImageProvider(ImageMaker, Protocol):
         ...
 
 
+class ImageUpscaler(Protocol):
+    """Makes pictures larger, adding detail; raises what an :class:`ImageMaker` raises."""
+
+    def upscale(self, image: bytes) -> GeneratedImage:
+        """The picture, a PNG, at a multiple of its size that is the provider's own."""
+        ...
+
+
 class Moderator(Protocol):
     """Judges content. Fails closed: an unavailable moderator raises :class:`ProviderUnavailable`."""
 

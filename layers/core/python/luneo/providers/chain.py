@@ -5,6 +5,7 @@ what is wanted, it was not reached, or it says itself that there is none. A refu
 and an unknown outcome is not paid for a second time.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,10 +41,18 @@ class Link:
 
 
 class ProviderChain:
-    """Asks the providers in their order."""
+    """Asks the providers in their order.
 
-    def __init__(self, links: Sequence[Link]) -> None:
+    The later ones only within ``last_start_s`` seconds: whoever is asked needs the time that its client waits, and a
+    retry brings time of its own. ``clock`` counts seconds.
+    """
+
+    def __init__(
+        self, links: Sequence[Link], *, last_start_s: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._links = tuple(links)
+        self._last_start_s = last_start_s
+        self._clock = clock
 
     def generate(self, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:
         """Make one picture.
@@ -54,7 +63,10 @@ class ProviderChain:
             OutcomeUnknown: one of them may have made it.
         """
         hindrances: list[DomainError] = []
+        latest = self._clock() + self._last_start_s
         for link in self._links:
+            if hindrances and self._clock() > latest:
+                break
             try:
                 return _asked(link, request, on_partial)
             except _NO_PICTURE as error:

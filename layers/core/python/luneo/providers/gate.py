@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from pynamodb.exceptions import PutError, PynamoDBException
 
@@ -66,7 +66,9 @@ class Gate:
 
 
 def _state(row: GateRow) -> Turnstile:
-    return Turnstile(**row.state)
+    # While a deployment rolls out, the row may be another version's: what that one added is left out.
+    known = {field.name for field in fields(Turnstile)}
+    return Turnstile(**{name: value for name, value in row.state.items() if name in known})
 
 
 def _written(row: GateRow, state: Turnstile) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from luneo.providers.chain import Link
 
 API_KEY = "api_key"
+GENERATION_TASK_S = 170
 GENERATION_TIMEOUT_S = 150.0
 MODERATION_TIMEOUT_S = 15.0
 
@@ -25,7 +26,8 @@ def image_maker(tenant: "TenantContext") -> ImageMaker:
     from luneo.providers.chain import ProviderChain
     from luneo.providers.order import order
 
-    return ProviderChain([_link(name) for name in order(settings.image_providers(), _wanted(tenant))])
+    links = [_link(name) for name in order(settings.image_providers(), _wanted(tenant))]
+    return ProviderChain(links, last_start_s=GENERATION_TASK_S - GENERATION_TIMEOUT_S)
 
 
 def _wanted(tenant: "TenantContext") -> list[str]:

@@ -10,6 +10,7 @@ from luneo.errors import DomainError
 from luneo.ports.images import (
     Capabilities,
     Capability,
+    Edit,
     GeneratedImage,
     ImageRequest,
     Partial,
@@ -45,7 +46,7 @@ class OfflineImages:
 
     name: ClassVar[str] = OFFLINE
     capabilities: ClassVar[Capabilities] = Capabilities(
-        can=frozenset({Capability.GENERATE, Capability.TRANSPARENT, Capability.SEED, Capability.PARTIALS}),
+        can=frozenset(Capability) - {Capability.UPSCALE},
         # Sides from 64 to 4096 px.
         sizes=Sizes(step_px=1, max_ratio=64),
     )
@@ -63,7 +64,7 @@ class OfflineImages:
             raise type(_FAILURES[trigger])(_FAILURES[trigger].detail)
         image = None
         for step in draw(request.subject, request.style, request.palette, request.seed, request.size_px):
-            image = step.image
+            image = _edited(step.image, request.edit) if request.edit else step.image
             if not step.final:
                 on_partial(Partial(step.index, _small(image), _WEBP))
                 self._pause(trigger)
@@ -94,6 +95,18 @@ class OfflineModerator:
 
     def _verdict(self, blocked: bool) -> Verdict:  # noqa: FBT001 - it says what it is
         return Verdict(allowed=not blocked, categories=("on-request",) if blocked else (), provider=self.name)
+
+
+def _edited(drawn: Any, edit: Edit) -> Any:
+    """The new drawing where the mask is white, the old picture elsewhere, in the old one's size."""
+    from PIL import Image
+
+    from luneo.imaging.masks import editable
+    from luneo.imaging.safe import open_image
+
+    old = open_image(edit.image, what="The picture to edit").convert("RGBA")
+    new = drawn.convert("RGBA").resize(old.size, Image.Resampling.LANCZOS)
+    return Image.composite(new, old, editable(edit.mask)) if edit.mask else new
 
 
 def _small(image: Any) -> bytes:
