@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import cold_start, pipeline, start
+from benchmarks import cold_start, imaging, pipeline, start
 from benchmarks.cloud import furnished
 from benchmarks.report import Row, show
 
@@ -10,6 +10,8 @@ from benchmarks.report import Row, show
 def main() -> None:
     """Measure, telling on standard error what is under way; the table goes to standard output."""
     rows: list[Row] = []
+    _tell("picture work")
+    rows += imaging.rows()
     _tell("starting the local cloud, several times")
     rows += start.rows()
     with furnished() as place:
