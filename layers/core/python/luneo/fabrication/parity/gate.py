@@ -1,0 +1,155 @@
+"""The parity gate: whether a production file will print what the shopper approved, and if not, what is wrong."""
+
+import math
+from typing import Final
+
+import numpy as np
+from PIL import Image
+
+from luneo.fabrication.parity.compare import View, distance, field
+from luneo.fabrication.parity.explain import explain
+from luneo.fabrication.parity.findings import Finding, Kind, Verdict, finding
+from luneo.fabrication.parity.flat import flattened
+from luneo.fabrication.parity.light import Light, grounds_for, looks, sample, shown, soft
+from luneo.fabrication.parity.limits import LIMITS, Limits
+from luneo.fabrication.parity.production import Medium, Production, read_production
+from luneo.fabrication.parity.profiles import INTENTS, Intent, proof
+from luneo.fabrication.parity.register import remainder
+from luneo.imaging.colour import srgb_icc
+
+COMPARED_SIDE_PX: Final = 384
+LEAST_SIDE_PX: Final = 16
+_ENLARGED: Final = 1.6
+"""The artwork is compared at no more than its own pixels by this: finer than that, the enlargement would be judged."""
+_OVERSAMPLED: Final = 3
+_SETTLED_PX: Final = 0.05
+_SIZE_SHARE: Final = 0.002
+
+
+def check(
+    data: bytes, media_type: str, artwork: Image.Image, size_mm: tuple[float, float], *, bleed_mm: float = 0.0
+) -> Verdict:
+    """Judge a production file against ``artwork``, the trimmed flat picture in sRGB that the preview was made of.
+
+    ``size_mm`` is the finished width and height, ``bleed_mm`` what a PNG carries beyond it on each side.
+
+    Raises:
+        UnreadablePrint: the bytes are no production file of ours.
+    """
+    production = read_production(data, media_type, bleed_mm, _finest_px(artwork.size) * _OVERSAMPLED)
+    size = compared_px(artwork.size, production.native_px)
+    approved = sample(artwork, (0, 0, *artwork.size), size)
+    rendered = production.at(size)
+    reference, lost = _as_printed(artwork, approved, rendered, production)
+    limits = LIMITS[production.medium]
+    scale = size_mm[0] / size[0], size_mm[1] / size[1]
+    reference, shift = _settled(reference, rendered, limits, scale)
+    simplified = flattened(artwork, size) if production.medium is Medium.VECTOR else None
+    view = View.of(reference, rendered, simplified)
+    findings = (*_stated(production, size_mm), *explain(view, production.profile, limits, scale))
+    measures = {
+        "mean_delta_e": float(view.difference.mean()),
+        "tint_delta_e": view.tint,
+        "likeness": view.likeness,
+        "shift_mm": math.hypot(*shift),
+        "gamut_delta_e": lost,
+    }
+    return Verdict(findings, measures, size_mm, approved, rendered, view.difference)
+
+
+def compared_px(artwork_px: tuple[int, int], native_px: tuple[float, float]) -> tuple[int, int]:
+    """The size at which both are compared: what both have, and no more than :data:`COMPARED_SIDE_PX` a side."""
+    finest = max(LEAST_SIDE_PX, min(_finest_px(artwork_px), max(native_px)))
+    share = finest / max(artwork_px)
+    width, height = (max(LEAST_SIDE_PX, round(side * share)) for side in artwork_px)
+    return width, height
+
+
+def _finest_px(artwork_px: tuple[int, int]) -> float:
+    return min(COMPARED_SIDE_PX, max(artwork_px) / _ENLARGED)
+
+
+def _as_printed(artwork: Image.Image, approved: Light, rendered: Light, production: Production) -> tuple[Light, float]:
+    """The artwork as a sound file of this kind shows it, and the mean difference that its gamut makes.
+
+    Colours are fitted into the profile's gamut in the way that comes nearest to the file, and at full size: what is
+    clipped before shrinking is not the same after it.
+    """
+    profile = production.profile
+    if profile is None or profile == srgb_icc():
+        return approved, 0.0
+    size = approved.shape[1], approved.shape[0]
+    grounds = grounds_for(approved, rendered)
+    seen = looks(soft(rendered), grounds)
+    small = shown(approved)
+
+    def off(intent: Intent) -> float:
+        proofed = sample(_proofed(small, profile, intent), (0, 0, *size), size)
+        return distance(looks(soft(proofed), grounds), seen)
+
+    printed = _proofed(artwork.convert("RGBA"), profile, min(INTENTS, key=off))
+    reference = sample(printed, (0, 0, *printed.size), size)
+    return reference, float(View.of(approved, reference).difference.mean())
+
+
+def _proofed(picture: Image.Image, profile: bytes, intent: Intent) -> Image.Image:
+    printed = proof(picture.convert("RGB"), profile, intent).convert("RGBA")
+    printed.putalpha(picture.getchannel("A"))
+    return printed
+
+
+def _settled(
+    reference: Light, rendered: Light, limits: Limits, scale: tuple[float, float]
+) -> tuple[Light, tuple[float, float]]:
+    """The reference moved by the fraction of a pixel that rounding costs, and that move in mm; larger ones stay."""
+    grounds = grounds_for(reference, rendered)
+    seen = looks(soft(rendered), grounds)
+    found = remainder(field(looks(soft(reference), grounds)), field(seen))
+    off = found[0] * scale[0], found[1] * scale[1]
+    if math.hypot(*found) <= _SETTLED_PX or math.hypot(*off) > limits.shift(scale):
+        return reference, (0.0, 0.0)
+    moved = shifted(reference, found)
+    if distance(looks(soft(moved), grounds), seen) >= distance(looks(soft(reference), grounds), seen):
+        return reference, (0.0, 0.0)
+    return moved, off
+
+
+def shifted(light: Light, move: tuple[float, float]) -> Light:
+    """The picture moved right and down by less than a pixel or two, its edges continued outwards."""
+    result = light
+    for axis, step in ((1, move[0]), (0, move[1])):
+        result = _moved(result, axis, step)
+    return result
+
+
+def _moved(light: Light, axis: int, step: float) -> Light:
+    places = np.arange(light.shape[axis]) - step
+    low = np.floor(places).astype(int)
+    part = (places - low).astype(np.float32)
+    last = light.shape[axis] - 1
+    before, after = (np.take(light, np.clip(low + each, 0, last), axis=axis) for each in (0, 1))
+    weight = part[None, :, None] if axis == 1 else part[:, None, None]
+    mixed: Light = before * (1 - weight) + after * weight
+    return mixed
+
+
+def _stated(production: Production, size_mm: tuple[float, float]) -> list[Finding]:
+    """What the file says of itself and is wrong."""
+    findings = []
+    if production.profile_fault:
+        why, why_fr = production.profile_fault
+        findings.append(finding(Kind.WRONG_PROFILE, 1, 0, "profiles", why=why, why_fr=why_fr))
+    if off := _off_size(production, size_mm):
+        wanted = f"{size_mm[0]:g} x {size_mm[1]:g} mm"
+        findings.append(finding(Kind.WRONG_SIZE, off[0], off[1], "mm", size=wanted))
+    return findings
+
+
+def _off_size(production: Production, size_mm: tuple[float, float]) -> tuple[float, float] | None:
+    stated = production.size_mm or (0.0, 0.0)
+    # Pixels are whole, so a raster's size is right to within one of them.
+    for told, wanted, pixels in zip(stated, size_mm, production.native_px, strict=True):
+        limit = wanted * _SIZE_SHARE + wanted / max(pixels, 1)
+        if abs(told - wanted) > limit:
+            return abs(told - wanted), limit
+    return None

@@ -1,0 +1,64 @@
+"""Reading a print SVG: drawn by librsvg at a bounded size, and only if it holds nothing but filled shapes."""
+
+import re
+import xml.etree.ElementTree as ET
+from typing import Final
+
+from PIL import Image
+
+from luneo.fabrication.parity.production import Medium, Placed, Production, refuse
+from luneo.imaging.colour import srgb_icc
+
+MAX_SVG_BYTES: Final = 16_000_000
+MOST_SIDE_PX: Final = 4096
+_SHAPES: Final = {"svg", "g", "path"}
+_ATTRIBUTES: Final = {"xmlns", "version", "width", "height", "viewBox", "d", "fill", "transform"}
+
+
+def read_svg(data: bytes, drawn_px: float) -> Production:
+    """An SVG whose width and height, in millimetres, are the trimmed size, drawn with its longer side at ``drawn_px``.
+
+    Raises:
+        UnreadablePrint: it is no SVG, or has more in it than a traced picture.
+    """
+    size_mm = _size_mm(_root(data))
+    image = _drawn(data, drawn_px)
+    return Production(Medium.VECTOR, (Placed(image, (0.0, 0.0, image.width, image.height)),), size_mm, srgb_icc())
+
+
+def _root(data: bytes) -> ET.Element:
+    if len(data) > MAX_SVG_BYTES:
+        refuse(f"The SVG is larger than {MAX_SVG_BYTES // 1_000_000} MB.")
+    if b"<!" in data:
+        refuse("The SVG declares a document type or holds a comment; none of ours does.")
+    try:
+        root = ET.fromstring(data)  # noqa: S314 - without a document type there are no entities
+    except ET.ParseError as error:
+        refuse("The SVG is not well-formed.", error)
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if name not in _SHAPES or not set(element.attrib) <= _ATTRIBUTES:
+            refuse(f"The SVG holds <{name}> or attributes that a traced picture has no use for.")
+    return root
+
+
+def _size_mm(root: ET.Element) -> tuple[float, float]:
+    found = [re.fullmatch(r"(\d+(?:\.\d+)?)mm", root.get(side, "")) for side in ("width", "height")]
+    if not all(found):
+        refuse("The SVG does not state its width and height in millimetres.")
+    width, height = (float(match[1]) for match in found if match)
+    if min(width, height) <= 0:
+        refuse("The SVG has no size.")
+    return width, height
+
+
+def _drawn(data: bytes, side_px: float) -> Image.Image:
+    import pyvips
+
+    try:
+        plain = pyvips.Image.svgload_buffer(data)
+        scale = min(side_px, MOST_SIDE_PX) / max(plain.width, plain.height)
+        pixels = pyvips.Image.svgload_buffer(data, scale=scale).numpy()
+    except pyvips.Error as error:
+        refuse("The SVG cannot be drawn.", error)
+    return Image.fromarray(pixels)
