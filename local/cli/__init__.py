@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 from typer._click.exceptions import ClickException  # typer carries its own click and exports no base of its errors
 
-from local.cli import bundle, cost, demo, doctor, fabricate, lists, logs, provenance, providers, up
+from local.cli import bundle, cost, demo, doctor, fabricate, lists, logs, parity, provenance, providers, up
 from local.cli.console import complain
 from luneo.errors import DomainError
 
@@ -44,6 +44,7 @@ app.command("events")(lists.events)
 app.command("thumbnails")(lists.thumbnails)
 app.command("logs")(logs.command)
 app.command("cost")(cost.command)
+app.command("parity")(parity.command)
 app.command("doctor")(doctor.command)
 app.add_typer(providers.app, name="providers")
 app.add_typer(provenance.app, name="provenance")

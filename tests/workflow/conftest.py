@@ -42,6 +42,7 @@ TASKS = (
     "publish_preview",
     "upscale",
     "print_export",
+    "check_production",
     "export_3d",
     "ar_preview",
     "publish",

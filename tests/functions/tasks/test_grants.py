@@ -40,6 +40,7 @@ WAY = (
     "publish_preview",
     "upscale",
     "print_export",
+    "check_production",
     "export_3d",
     "ar_preview",
     "publish",

@@ -1100,6 +1100,8 @@ export interface components {
             files: components["schemas"]["GenerationFile"][];
             /** Id */
             id: string;
+            /** @default null */
+            parity?: components["schemas"]["ParityView"] | null;
             /**
              * Partial Url
              * @default null
@@ -1407,6 +1409,52 @@ export interface components {
              * @default null
              */
             next_cursor?: string | null;
+        };
+        /**
+         * ParityFinding
+         * @description One way in which a production file differs from what was shown; `kind` is stable.
+         *
+         *     `place_mm` is left, top, width and height from the trimmed picture's top left; without it the whole is meant.
+         */
+        ParityFinding: {
+            /** Detail */
+            detail: {
+                [key: string]: string;
+            };
+            /** File */
+            file: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Limit
+             * @default null
+             */
+            limit?: number | null;
+            /**
+             * Measured
+             * @default null
+             */
+            measured?: number | null;
+            /**
+             * Place Mm
+             * @default null
+             */
+            place_mm?: number[] | null;
+            /**
+             * Unit
+             * @default null
+             */
+            unit?: string | null;
+        };
+        /**
+         * ParityView
+         * @description Whether the production files print what the shopper was shown; without `passed` nothing is produced.
+         */
+        ParityView: {
+            /** Findings */
+            findings: components["schemas"]["ParityFinding"][];
+            /** Passed */
+            passed: boolean;
         };
         /**
          * PasswordReset
@@ -1735,7 +1783,7 @@ export interface components {
          * @description One step; the value is the task's module name.
          * @enum {string}
          */
-        Step: "reserve_credits" | "moderate_prompt" | "generate_image" | "moderate_image" | "blend" | "publish_preview" | "upscale" | "print_export" | "export_3d" | "ar_preview" | "publish" | "settle_credits";
+        Step: "reserve_credits" | "moderate_prompt" | "generate_image" | "moderate_image" | "blend" | "publish_preview" | "upscale" | "print_export" | "check_production" | "export_3d" | "ar_preview" | "publish" | "settle_credits";
         /**
          * StreamAccess
          * @description Where live progress is: open `url` with `?ticket=` within a minute, once.

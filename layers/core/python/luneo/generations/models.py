@@ -33,7 +33,8 @@ class GenerationRow(LuneoModel):
     ``target`` is what it is made for (:class:`luneo.generations.target.PrintTarget`), as published at that moment.
     ``prompt`` is sanitised and redacted, ``redactions`` the kinds of data taken out, ``enriched`` what the provider is
     told. ``steps`` maps a step to ``{started_at, ms}``, ``ms`` only once it is finished. ``picture`` tells what the
-    provider answered, ``files`` what is stored (:class:`luneo.media.files.StoredFile`), ``reason`` why it failed.
+    provider answered, ``files`` what is stored (:class:`luneo.media.files.StoredFile`),
+    ``parity`` whether the files print what was shown (``{passed, findings}``), ``reason`` why it failed.
     """
 
     class Meta(LuneoModel.Meta):
@@ -60,6 +61,7 @@ class GenerationRow(LuneoModel):
     picture = JSONAttribute(null=True)
     partial = JSONAttribute(null=True)
     files = JSONAttribute(default=list)
+    parity = JSONAttribute(null=True)
     reason = JSONAttribute(null=True)
     listed = UnicodeAttribute()
     created_at = UTCDateTimeAttribute()

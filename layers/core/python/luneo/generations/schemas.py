@@ -93,6 +93,28 @@ class ArtworkFacts(View):
     height_mm: float
 
 
+class ParityFinding(View):
+    """One way in which a production file differs from what was shown; `kind` is stable.
+
+    `place_mm` is left, top, width and height from the trimmed picture's top left; without it the whole is meant.
+    """
+
+    file: str
+    kind: str
+    detail: dict[str, str]
+    measured: float | None = None
+    limit: float | None = None
+    unit: str | None = None
+    place_mm: list[float] | None = None
+
+
+class ParityView(View):
+    """Whether the production files print what the shopper was shown; without `passed` nothing is produced."""
+
+    passed: bool
+    findings: list[ParityFinding]
+
+
 class MmSize(View):
     """A size in millimetres."""
 
@@ -152,6 +174,7 @@ class GenerationView(GenerationSummary):
     artwork: ArtworkFacts | None = None
     production: ProductionView | None = None
     files: list[GenerationFile]
+    parity: ParityView | None = None
     reason: FailureReason | None = None
     events: list[ProgressEvent]
     stream: StreamAccess | None = None

@@ -34,6 +34,7 @@ class Step(StrEnum):
     PUBLISH_PREVIEW = "publish_preview"
     UPSCALE = "upscale"
     PRINT_EXPORT = "print_export"
+    CHECK_PRODUCTION = "check_production"
     EXPORT_3D = "export_3d"
     AR_PREVIEW = "ar_preview"
     PUBLISH = "publish"
@@ -49,6 +50,7 @@ WEIGHTS: Final = {
     Step.PUBLISH_PREVIEW: 1,
     Step.UPSCALE: 8,
     Step.PRINT_EXPORT: 16,
+    Step.CHECK_PRODUCTION: 8,
     Step.EXPORT_3D: 5,
     Step.AR_PREVIEW: 8,
     Step.PUBLISH: 2,

@@ -11,6 +11,7 @@ from luneo.generations.schemas import (
     GenerationFile,
     GenerationSummary,
     GenerationView,
+    ParityView,
     StreamAccess,
 )
 from luneo.generations.steps import Step
@@ -89,6 +90,7 @@ def generation_view(
         artwork=_artwork(row),
         production=production_of(row),
         files=files,
+        parity=ParityView.model_validate(row.parity) if row.parity else None,
         reason=_reason(row.reason, caller) if row.reason else None,
         events=list(events),
         stream=stream,

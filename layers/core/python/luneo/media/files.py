@@ -20,6 +20,8 @@ class FileName(StrEnum):
     PRINT_AVIF = "print.avif"
     PRINT_PDF = "print.pdf"
     PRINT_SVG = "print.svg"
+    PARITY_REPORT = "parity.webp"
+    PARITY_FACTS = "parity.json"
     MODEL_GLB = "model.glb"
     MODEL_USDZ = "model.usdz"
     POSTER = "poster.webp"

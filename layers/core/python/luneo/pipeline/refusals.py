@@ -24,6 +24,14 @@ class ImageRejected(Refused):
     title = "This picture cannot be shown"
 
 
+class NotProducible(DomainError):
+    """A production file does not print what the shopper was shown; the generation's ``parity`` says where."""
+
+    status = 500
+    slug = "not-producible"
+    title = "The files do not print what was shown"
+
+
 class ReservationLost(DomainError):
     """The ledger holds no reservation for a generation that is ready; an operator must look."""
 

@@ -77,6 +77,15 @@ def print_export(message: Generation) -> StepDone:
     return _done(message, Step.PRINT_EXPORT, PrintExporting(_sealing_shelf()).work)
 
 
+def check_production(message: Generation) -> StepDone:
+    """Hold the production files against the approved artwork."""
+    from luneo.pipeline.checking import ProductionChecking, refuse_unproducible
+
+    row = _run(message, Step.CHECK_PRODUCTION, ProductionChecking(_shelf()).work)
+    refuse_unproducible(row)
+    return StepDone(step=Step.CHECK_PRODUCTION, progress=row.progress)
+
+
 def export_3d(message: Generation) -> StepDone:
     """Put the design on the model."""
     from luneo.pipeline.modelling import Modelling
