@@ -26,7 +26,7 @@ PUBLIC = {
 }
 PRINTS = {
     *("print.png", "print.jpg", "print.webp", "print.avif", "print.pdf", "print.svg"),
-    *("print.pdf.provenance.json", "print.svg.provenance.json"),
+    *("print.pdf.provenance.json", "print.svg.provenance.json", "parity.webp", "parity.json"),
 }
 CLOSING = {"manifest.json", "manifest.json.provenance.json", "bundle.zip"}
 ALL_FILES = PUBLIC | PRINTS | CLOSING | {"artwork.png"}

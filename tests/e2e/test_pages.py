@@ -15,7 +15,7 @@ PUBLIC = {
 }
 PRINTS = {
     *("print.png", "print.jpg", "print.webp", "print.avif", "print.pdf", "print.svg"),
-    *("print.pdf.provenance.json", "print.svg.provenance.json"),
+    *("print.pdf.provenance.json", "print.svg.provenance.json", "parity.webp", "parity.json"),
 }
 PRODUCTION = PRINTS | {"artwork.png", "manifest.json", "manifest.json.provenance.json", "bundle.zip"}
 LOADED = "viewer => viewer.loaded || new Promise((done) => viewer.addEventListener('load', () => done(true)))"

@@ -89,6 +89,7 @@ def test_the_whole_way_needs_no_more_than_what_is_declared(cloud: Stack, owner: 
     answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]}))
     assert answer.json["status"] == "succeeded"
     assert {file["name"] for file in answer.json["files"]} == set(FileName)
+    assert answer.json["parity"] == {"passed": True, "findings": []}
     assert answer.json["artwork"]["native_dpi"] > 300
 
 
