@@ -54,9 +54,7 @@ def test_the_manifest_tells_every_files_digest_and_size(finished, files):
     manifest = json.loads(files["manifest.json"])
     told = {file["name"]: (file["sha256"], file["size_bytes"]) for file in manifest["files"]}
     assert told == {
-        name: (hashlib.sha256(data).hexdigest(), len(data))
-        for name, data in files.items()
-        if name not in CLOSING
+        name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in files.items() if name not in CLOSING
     }
     assert (manifest["seed"], manifest["provider"]) == (7, "offline")
     assert "generate_image" in manifest["durations_ms"]

@@ -45,8 +45,11 @@ class FileName(StrEnum):
 
     @property
     def is_sealed(self) -> bool:
-        """Whether it carries Content Credentials: pictures made from the artwork, which itself stays as it is."""
-        return self.media_type in CARRIERS and self is not FileName.ARTWORK
+        """Whether it carries Content Credentials: pictures made from the artwork.
+
+        The artwork itself stays as the provider sent it, and a report about files is no design.
+        """
+        return self.media_type in CARRIERS and self not in {FileName.ARTWORK, FileName.PARITY_REPORT}
 
     @property
     def sidecar(self) -> "FileName | None":

@@ -1,8 +1,10 @@
 """The parity gate in the pipeline: no file goes to production that does not print what the shopper was shown."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
+from luneo.fabrication.outline import Tool
 from luneo.fabrication.parity import UnreadablePrint, Verdict, check
 from luneo.fabrication.parity.report import report
 from luneo.generations.models import GenerationRow
@@ -29,7 +31,7 @@ class ProductionChecking:
         target = PrintTarget.model_validate(row.target)
         artwork = trimmed(open_image(self._shelf.artwork(row), what="The artwork"), target)
         judged: list[tuple[FileName, Verdict | UnreadablePrint]] = []
-        for name in CHECKED:
+        for name in _checked(target.process):
             try:
                 data = self._shelf.file(row, name)
                 judged.append((name, check(data, name.media_type, artwork, target.size_mm, bleed_mm=target.bleed_mm)))
@@ -44,6 +46,11 @@ class ProductionChecking:
             self._shelf.put(row, FileName.PARITY_REPORT, encode_webp(picture), size_px=picture.size),
         )
         return Outcome(files, facts={"parity": facts})
+
+
+def _checked(process: str) -> Iterable[FileName]:
+    # What engraves and cuts gets outlines of ink and no ink: they lack the colours that the gate compares.
+    return (name for name in CHECKED if name is not FileName.PRINT_SVG or process not in set(Tool))
 
 
 def refuse_unproducible(row: GenerationRow) -> None:
