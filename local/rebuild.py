@@ -29,6 +29,7 @@ from luneo.three_d.usdz import usdz_from_glb
 _STEPS: Final = (Upscaling, PrintExporting)
 # A bundle does not say whose it is, and nothing is read or written in that name.
 _NOBODY: Final = "bundle"
+_UNSIGNED: Final = "unsigned_sha256"
 
 
 class State(StrEnum):
@@ -47,7 +48,10 @@ FAILURES: Final = frozenset({State.DIFFERENT, State.CHANGED, State.MISSING})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One file of the bundle. ``offset`` is the first byte that differs, of the bytes before signing."""
+    """One file of the bundle.
+
+    ``offset`` is the first byte that differs, of the bytes before signing, where those can be had.
+    """
 
     name: str
     state: State
@@ -73,6 +77,14 @@ class _Memory:
 
     def download_url(self, bucket: Bucket, key: str, *, file_name: str) -> str:
         raise NotImplementedError
+
+
+class _Unsealing(Sealing):
+    """Leaves pictures as they were made, since signing them twice gives two files."""
+
+    def sealed(self, row: GenerationRow, name: FileName, data: bytes) -> bytes:  # noqa: ARG002 - the same signature
+        """The picture as it is."""
+        return data
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -127,13 +139,19 @@ def _manifest(folder: Path) -> Finding:
 def _compared(name: str, data: bytes, described: dict[str, Any], again: bytes | None) -> Finding:
     if again is None:
         return Finding(name, State.UNCHANGED if sha256(data) == described["sha256"] else State.CHANGED)
-    unsigned = without_png_manifest(data)
-    if unsigned != again:
+    unsigned = _unsigned(data, described)
+    if unsigned is not None and unsigned != again:
         return Finding(name, State.DIFFERENT, _first_difference(unsigned, again))
-    told = described.get("unsigned_sha256", described["sha256"])
-    return Finding(
-        name, State.REBUILT if told == sha256(again) and sha256(data) == described["sha256"] else State.CHANGED
-    )
+    if described.get(_UNSIGNED, described["sha256"]) != sha256(again):
+        return Finding(name, State.DIFFERENT)
+    return Finding(name, State.REBUILT if sha256(data) == described["sha256"] else State.CHANGED)
+
+
+def _unsigned(data: bytes, described: dict[str, Any]) -> bytes | None:
+    """The bytes as they were before signing, where they can be had: only PNG keeps its credentials in one piece."""
+    if described["media_type"] == FileName.ARTWORK.media_type:
+        return without_png_manifest(data)
+    return None if _UNSIGNED in described else data
 
 
 def _first_difference(one: bytes, other: bytes) -> int:
@@ -148,11 +166,11 @@ def _made(folder: Path, manifest: dict[str, Any]) -> dict[str, bytes]:
     if not artwork.is_file():
         return {}
     store.objects[_key(row, FileName.ARTWORK)] = artwork.read_bytes()
-    shelf = Shelf(store, Sealing(signer_for_tests(Stage.LOCAL)))
+    shelf = Shelf(store, _Unsealing(signer_for_tests(Stage.LOCAL)))
     for step in _STEPS:
         row.files += [asdict(file) for file in step(shelf).work(row).files]
     names = (FileName(file["name"]) for file in row.files)
-    made = {name.value: without_png_manifest(store.objects[_key(row, name)]) for name in names if not _is_sidecar(name)}
+    made = {name.value: store.objects[_key(row, name)] for name in names if not _is_sidecar(name)}
     model = folder / FileName.MODEL_GLB
     return made | ({FileName.MODEL_USDZ.value: usdz_from_glb(model.read_bytes())} if model.is_file() else {})
 

@@ -15,8 +15,8 @@ from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
 from luneo.media.files import FileName
 from luneo.media.keys import production_key
-from luneo.pipeline.printing import PrintExporting, Upscaling
-from luneo.pipeline.publishing import Publishing
+from luneo.pipeline.printing import RASTERS, PrintExporting, Upscaling
+from luneo.pipeline.publishing import CLOSING, Publishing
 from luneo.pipeline.sealing import Sealing
 from luneo.pipeline.shelf import Shelf
 from luneo.settings import Stage
@@ -31,6 +31,9 @@ TARGET = PrintTarget(
     maps_key="m",
     process="print",
 )
+
+
+PRINTS = {FileName.PRINT_PNG, FileName.PRINT_PDF, FileName.PRINT_SVG, *RASTERS}
 
 
 def artwork():
@@ -53,7 +56,7 @@ def made():
         prompt="a fox",
         redactions=[],
         steps={},
-        picture={"provider": "offline", "model": "m-1", "usage": {}, "effective_dpi": 100.0},
+        picture={"provider": "offline", "model": "m-1", "usage": {}, "native_dpi": 100.0},
         files=[],
     )
     store = rebuild._Memory()
@@ -82,8 +85,7 @@ def test_the_same_generation_twice_gives_the_same_bytes_before_signing():
     (first, one), (again, two) = MADE, made()
 
     unsigned = [{it["name"]: it["unsigned_sha256"] or it["sha256"] for it in row.files} for row in (first, again)]
-    of_manifests = {FileName.MANIFEST, FileName.MANIFEST_PROVENANCE}
-    assert all(unsigned[0][name] == unsigned[1][name] for name in set(unsigned[0]) - of_manifests)
+    assert all(unsigned[0][name] == unsigned[1][name] for name in set(unsigned[0]) - CLOSING)
     assert one[FileName.PRINT_PNG] != two[FileName.PRINT_PNG]
     told = [json.loads(files[FileName.MANIFEST]) for files in (one, two)]
     for manifest in told:
@@ -96,16 +98,9 @@ def test_the_same_generation_twice_gives_the_same_bytes_before_signing():
 def test_the_production_files_are_made_again_byte_for_byte(bundle, capsys):
     assert cli.run(["bundle", "verify", str(bundle)]) == 0
     said = capsys.readouterr().out
-    assert said.count("made again, byte for byte") == 3
-    assert states(bundle) == {
-        FileName.MANIFEST: "signed",
-        FileName.ARTWORK: "unchanged",
-        FileName.PRINT_PNG: "rebuilt",
-        FileName.PRINT_PDF: "rebuilt",
-        FileName.PDF_PROVENANCE: "unchanged",
-        FileName.PRINT_SVG: "rebuilt",
-        FileName.SVG_PROVENANCE: "unchanged",
-    }
+    assert said.count("made again, byte for byte") == len(PRINTS)
+    unchanged = dict.fromkeys((FileName.ARTWORK, FileName.PDF_PROVENANCE, FileName.SVG_PROVENANCE), "unchanged")
+    assert states(bundle) == {FileName.MANIFEST: "signed"} | unchanged | dict.fromkeys(PRINTS, "rebuilt")
 
 
 @pytest.mark.parametrize("name", [FileName.PRINT_PDF, FileName.PRINT_SVG])

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from typing import Final
 
 from PIL import Image
@@ -11,6 +12,7 @@ from luneo.imaging.colour import srgb_icc
 
 MAX_SVG_BYTES: Final = 16_000_000
 MOST_SIDE_PX: Final = 4096
+_UNDRAWN: Final = "metadata"
 _SHAPES: Final = {"svg", "g", "path"}
 _ATTRIBUTES: Final = {"xmlns", "version", "width", "height", "viewBox", "d", "fill", "transform"}
 
@@ -35,11 +37,23 @@ def _root(data: bytes) -> ET.Element:
         root = ET.fromstring(data)  # noqa: S314 - without a document type there are no entities
     except ET.ParseError as error:
         refuse("The SVG is not well-formed.", error)
-    for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
+    for element in _drawable(root):
+        name = _local_name(element)
         if name not in _SHAPES or not set(element.attrib) <= _ATTRIBUTES:
             refuse(f"The SVG holds <{name}> or attributes that a traced picture has no use for.")
     return root
+
+
+def _drawable(element: ET.Element) -> Iterator[ET.Element]:
+    """The element and all below it but metadata, which is never drawn (SVG 2, 5.9)."""
+    yield element
+    for child in element:
+        if _local_name(child) != _UNDRAWN:
+            yield from _drawable(child)
+
+
+def _local_name(element: ET.Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _size_mm(root: ET.Element) -> tuple[float, float]:
