@@ -8,6 +8,7 @@ from typing import Final
 from PIL import Image
 from pygltflib import GLTF2
 
+from local.gallery import reports
 from local.gallery.sheet import Cell, sheet
 from local.gallery.subjects import MODELS, Scene, artwork, photographs, plates, webp
 from luneo.fabrication.pdf import print_pdf
@@ -26,7 +27,7 @@ from luneo.three_d.turntable import compile_turntable, encode_turntable, turntab
 
 MOTIFS: Final = ("line-art", "mandala", "engraving", "silhouette")
 ON_PHOTOGRAPHS: Final = ("woodcut", "watercolour", "pop-art", "gold-foil", "stained-glass", "embroidery")
-TURNED: Final = ("mug", "tshirt", "ring")
+TURNED: Final = ("espresso_cup", "tshirt", "ring")
 PDF_SIZE_MM: Final = (120.0, 90.0)
 PDF_BLEED_MM: Final = 3.0
 
@@ -130,6 +131,10 @@ def pages() -> Iterable[Page]:
     yield Page("photographs.webp", "On real photographs", _photographs)
     yield Page("finishes.webp", "Engraving and foil", _finishes)
     yield Page("print.webp", "The print PDF, rendered", _pdf)
+    yield Page("parity.webp", "The parity gate: a sound print and three broken ones", reports.parity)
+    yield Page(
+        "fabrication.webp", "Fabrication rules: what a laser could not make, marked and mended", reports.fabrication
+    )
     yield Page("products.webp", f"Every style on each of the {len(MODELS)} products", _products)
     for name in TURNED:
-        yield Page(f"turntable-{name}.webp", f"Turntable: {name}", lambda name=name: _turntable(name))  # type: ignore[misc]
+        yield Page(f"turntable-{name}.webp", f"Turntable: {name.replace('_', ' ')}", lambda name=name: _turntable(name))  # type: ignore[misc]

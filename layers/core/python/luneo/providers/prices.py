@@ -1,7 +1,8 @@
 """What an answer costs: the providers' published prices by date, applied to the counters of the answer itself.
 
-Sources, read on 24 November 2026: OpenAI's model and pricing pages (per million tokens: text in, image in, image out).
-One dollar per million is one micro-dollar each.
+Per million tokens: text in, image in, image out; one dollar per million is one micro-dollar each. Read on 24 November
+2026: gpt-image-1-mini on OpenAI's own page, the others as third parties quote OpenAI. Check them against the account's
+invoice before a budget hangs on them.
 """
 
 import re
