@@ -11,6 +11,7 @@ from pygltflib import GLTF2
 from local.gallery import reports
 from local.gallery.sheet import Cell, sheet
 from local.gallery.subjects import MODELS, Scene, artwork, photographs, plates, webp
+from luneo.fabrication.canvas import canvas_px
 from luneo.fabrication.pdf import print_pdf
 from luneo.imaging.blend import Mode, blend
 from luneo.imaging.finishes import Finish, Surface
@@ -18,8 +19,7 @@ from luneo.imaging.finishes.engraving import engrave
 from luneo.imaging.finishes.foil import foil
 from luneo.imaging.preparation import compile_zone
 from luneo.imaging.upscale import cover, pixels_for, upscale
-from luneo.pipeline.layout import canvas_px
-from luneo.styles.catalogue import STYLES
+from luneo.styles.catalogue import STYLES, Process
 from luneo.three_d.glb import PRINT_ZONE
 from luneo.three_d.maps import PosterMaps, render_from_maps
 from luneo.three_d.poster import compile_poster
@@ -82,7 +82,7 @@ def _photographs() -> bytes:
 
 def _design(slug: str, aspect: float) -> Image.Image:
     """A wish drawn for a zone of this shape."""
-    return cover(artwork(slug, canvas_px((aspect, 1.0))), aspect)
+    return cover(artwork(slug, canvas_px((aspect, 1.0), Process.PRINT)), aspect)
 
 
 def _finishes() -> bytes:

@@ -72,7 +72,7 @@ def test_a_member_signs_in_and_gets_the_production_files(files_page, running, fi
         page.get_by_label("E-mail").fill(running.brand.email)
         page.get_by_label("Password").fill(running.brand.password)
         page.get_by_role("button", name="Sign in").click()
-        link = page.get_by_role("link", name="print.pdf")
+        link = page.get_by_role("link", name="print.pdf", exact=True)
         link.wait_for()
         assert file_names(page) == PUBLIC | PRODUCTION
         expect(page.locator("pre")).to_contain_text('"sha256"')

@@ -144,7 +144,7 @@ def test_a_refused_wish_is_explained_and_its_words_are_kept(shop):
         wish_for(page, wish)
         notice = page.get_by_role("alert")
         expect(notice).to_contain_text("We cannot draw this one", **WAIT)
-        expect(notice).to_contain_text("Describe something else")
+        expect(notice).to_contain_text("wish for something else")
         expect(page.get_by_label("What would you like on it?")).to_have_value(wish)
         expect(notice.get_by_role("button")).to_have_count(0)
         assert_accessible(page)

@@ -1,28 +1,7 @@
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
-from luneo.pipeline.layout import canvas_px, sheet_mm, sheet_of, trimmed
+from luneo.pipeline.layout import sheet_mm, sheet_of, trimmed
 from tests.fakes.products import target
-
-sides = st.floats(min_value=3, max_value=5000)
-
-
-@given(sides, sides)
-def test_a_canvas_suits_every_provider(width: float, height: float):
-    across, down = canvas_px((width, height))
-
-    assert across % 16 == down % 16 == 0
-    assert max(across, down) / min(across, down) <= 3.05
-    assert 0.95 < across * down / 1024**2 < 1.05
-
-
-@given(st.floats(min_value=1 / 3, max_value=3))
-def test_a_canvas_has_the_zones_shape(ratio: float):
-    across, down = canvas_px((100 * ratio, 100))
-
-    assert across / down == pytest.approx(ratio, rel=0.03)
 
 
 def test_the_sheet_is_the_zone_with_its_bleed():

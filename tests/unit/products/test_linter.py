@@ -2,10 +2,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from luneo.fabrication.canvas import canvas_px
+from luneo.fabrication.resolution import FINENESS
 from luneo.imaging.finishes import Finish
 from luneo.products.appearance import finish_of
-from luneo.products.linter import LARGEST_ARTWORK_PX, MIN_DPI, NotPublishable, Source, lint, reachable_dpi
-from luneo.products.schemas import SizeMm, ZoneSpec
+from luneo.products.linter import NotPublishable, Source, lint
+from luneo.products.schemas import ZoneSpec
 from luneo.styles.catalogue import Process
 from luneo.three_d.glb import inspect_glb
 from luneo.three_d.models import plaque
@@ -107,14 +109,18 @@ def test_the_finish_follows_the_process_unless_it_is_asked_for(process, members,
     assert finish_of(process, ZoneSpec.model_validate(zone(**members))) is finish
 
 
-@given(st.floats(1, 4000), st.floats(1, 4000))
-def test_a_zone_is_too_large_exactly_where_the_largest_artwork_is_too_coarse(width: float, height: float):
-    spec = ZoneSpec(name="front", quad=QUAD, size_mm=SizeMm(width=width, height=height))
-    coarse = any(
-        pixels / (side / 25.4) < MIN_DPI - 0.1 for pixels, side in zip(LARGEST_ARTWORK_PX, (width, height), strict=True)
-    )
-
-    assert not coarse or reachable_dpi(spec) < MIN_DPI + 0.1
+@pytest.mark.parametrize("process", list(Process))
+@given(width=st.floats(5, 4000), height=st.floats(5, 4000))
+def test_a_zone_is_refused_exactly_where_an_artwork_would_be_too_coarse(process: Process, width: float, height: float):
+    across, down = canvas_px((width, height), process)
+    coarse = min(across / width, down / height) * 25.4 < FINENESS[process].minimum_dpi - 0.1
+    spec = zone(size_mm={"width": width, "height": height})
+    try:
+        lint(sound(process=process, zones=[spec]), source(photo()), None)
+        refused = False
+    except NotPublishable as error:
+        refused = any(fault.pointer == "#/zones/0/size_mm" for fault in error.faults)
+    assert refused or not coarse
 
 
 def test_a_vast_zone_is_refused_at_its_size():

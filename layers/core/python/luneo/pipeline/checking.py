@@ -31,7 +31,7 @@ class ProductionChecking:
         target = PrintTarget.model_validate(row.target)
         artwork = trimmed(open_image(self._shelf.artwork(row), what="The artwork"), target)
         judged: list[tuple[FileName, Verdict | UnreadablePrint]] = []
-        for name in _checked(target.process):
+        for name in _checked(row, target.process):
             try:
                 data = self._shelf.file(row, name)
                 judged.append((name, check(data, name.media_type, artwork, target.size_mm, bleed_mm=target.bleed_mm)))
@@ -48,9 +48,15 @@ class ProductionChecking:
         return Outcome(files, facts={"parity": facts})
 
 
-def _checked(process: str) -> Iterable[FileName]:
-    # What engraves and cuts gets outlines of ink and no ink: they lack the colours that the gate compares.
-    return (name for name in CHECKED if name is not FileName.PRINT_SVG or process not in set(Tool))
+def _checked(row: GenerationRow, process: str) -> Iterable[FileName]:
+    """The files that promise to print what was shown.
+
+    A file that warns of what it could not keep makes no such promise. What engraves and cuts gets outlines of ink and
+    no ink, which lack the colours that the gate compares.
+    """
+    warned = {facts["name"] for facts in row.files if facts.get("warnings")}
+    outlined = {FileName.PRINT_SVG} if process in set(Tool) else set()
+    return (name for name in CHECKED if name not in warned | outlined)
 
 
 def refuse_unproducible(row: GenerationRow) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL.Image import Image
 
+from luneo.fabrication.canvas import canvas_px
 from luneo.generations.models import GenerationRow
 from luneo.generations.outcome import refuse_ended
 from luneo.generations.repository import Change, Generations
@@ -16,7 +17,7 @@ from luneo.imaging.upscale import effective_dpi
 from luneo.media import keys
 from luneo.media.files import MEDIA_TYPES, FileName, partial_name
 from luneo.metrics import Metric, measure
-from luneo.pipeline.layout import canvas_px, sheet_mm, sheet_of
+from luneo.pipeline.layout import sheet_mm, sheet_of
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.ports.images import (
@@ -34,6 +35,7 @@ from luneo.providers.prices import cost_microdollars
 from luneo.resources import Bucket
 from luneo.storage import now
 from luneo.styles import style
+from luneo.styles.catalogue import Process
 
 ANSWER_NAME = "answer.json"
 ANSWER_MAX_BYTES = 100_000
@@ -158,7 +160,7 @@ def _request(row: GenerationRow) -> ImageRequest:
         style=row.style,
         negative=row.enriched["negative"],
         palette=tuple(row.enriched["palette"]),
-        size_px=canvas_px(sheet_mm(target)),
+        size_px=canvas_px(sheet_mm(target), Process(target.process)),
         seed=int(row.seed),
         transparent=style(row.style).transparent,
         shopper_hash=hashlib.sha256(f"{row.tenant_id}\0{row.subject}".encode()).hexdigest()[:32],

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from PIL.Image import Image
 
 from luneo.errors import Fault, Invalid
+from luneo.fabrication.canvas import reachable_dpi
+from luneo.fabrication.resolution import FINENESS, sheet_size
 from luneo.imaging.safe import UnreadableImage, open_image
-from luneo.imaging.upscale import effective_dpi
 from luneo.imaging.zones import InvalidZone, PrintZone, check_zone
 from luneo.products.appearance import faults_of, warnings_of
 from luneo.products.schemas import ProductDraft, ZoneSpec
+from luneo.styles.catalogue import Process
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.glb import PRINT_ZONE, ModelFacts, inspect_glb
 from luneo.three_d.plain import plain_glb
-
-MIN_DPI = 100
-LARGEST_ARTWORK_PX = (4096, 4096)
 
 
 class NotPublishable(Invalid):
@@ -58,7 +57,7 @@ def lint(draft: ProductDraft, photo: Source | None, model: Source | None, known:
     """
     faults = [*_missing(draft), *known]
     picture = _photo(photo, faults)
-    zones = _zones(draft.zones, picture, faults)
+    zones = _zones(draft, picture, faults)
     model = _plain(model, faults)
     materials, warnings = _materials(draft.zones, model, faults)
     warnings += warnings_of(draft.process, draft.zones)
@@ -92,12 +91,12 @@ def _photo(source: Source | None, faults: list[Fault]) -> Image | None:
         return None
 
 
-def _zones(specs: list[ZoneSpec], photo: Image | None, faults: list[Fault]) -> list[PrintZone]:
+def _zones(draft: ProductDraft, photo: Image | None, faults: list[Fault]) -> list[PrintZone]:
     zones = []
-    for index, spec in enumerate(specs):
+    for index, spec in enumerate(draft.zones):
         place = f"#/zones/{index}"
-        if reachable_dpi(spec) < MIN_DPI:
-            faults.append(Fault(f"{place}/size_mm", _too_coarse(spec)))
+        if reachable(spec, draft.process) < FINENESS[draft.process].minimum_dpi:
+            faults.append(Fault(f"{place}/size_mm", _too_coarse(spec, draft.process)))
         zone = PrintZone(
             spec.name,
             spec.quad,
@@ -116,14 +115,15 @@ def _zones(specs: list[ZoneSpec], photo: Image | None, faults: list[Fault]) -> l
     return zones
 
 
-def reachable_dpi(spec: ZoneSpec) -> float:
-    """The resolution that the largest artwork has on the zone."""
-    return round(effective_dpi(LARGEST_ARTWORK_PX, (spec.size_mm.width, spec.size_mm.height)), 1)
+def reachable(spec: ZoneSpec, process: Process) -> float:
+    """The resolution that an artwork has on the zone, in DPI."""
+    return reachable_dpi(sheet_size((spec.size_mm.width, spec.size_mm.height), spec.bleed_mm), process)
 
 
-def _too_coarse(spec: ZoneSpec) -> str:
+def _too_coarse(spec: ZoneSpec, process: Process) -> str:
     return (
-        f"At this size an artwork has {reachable_dpi(spec):.0f} dots per inch at most; it takes {MIN_DPI}. "
+        f"At this size an artwork has {reachable(spec, process):.0f} dots per inch at most; "
+        f"to {process} it takes {FINENESS[process].minimum_dpi:.0f}. "
         "Make the zone smaller, or check that it is in millimetres."
     )
 

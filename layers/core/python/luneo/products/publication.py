@@ -17,7 +17,7 @@ from luneo.imaging.zones import PrintZone
 from luneo.media.keys import product_media_key, sha256
 from luneo.ports.objects import ObjectMissing, ObjectStore, ObjectTooLarge
 from luneo.products.appearance import finish_of
-from luneo.products.linter import Checked, Source, lint, reachable_dpi
+from luneo.products.linter import Checked, Source, lint, reachable
 from luneo.products.models import Product
 from luneo.products.schemas import (
     ProductDraft,
@@ -30,6 +30,7 @@ from luneo.products.schemas import (
 )
 from luneo.products.service import MAX_BYTES, Uploads, product_view
 from luneo.resources import Bucket
+from luneo.styles.catalogue import Process
 from luneo.three_d.poster import compile_poster
 
 PHOTO_QUALITY = 92
@@ -139,6 +140,7 @@ class PublicationService:
             zones=[
                 self._compile_zone(
                     product.row,
+                    draft.process,
                     checked.photo,
                     spec.model_copy(update={"finish": finish_of(draft.process, spec)}),
                     zone,
@@ -159,6 +161,7 @@ class PublicationService:
     def _compile_zone(
         self,
         product_id: str,
+        process: Process,
         photo: Image,
         spec: ZoneSpec,
         zone: PrintZone,
@@ -169,7 +172,7 @@ class PublicationService:
             **spec.model_dump() | {"quad": zone.quad, "material": material},
             maps_key=self._store_maps(product_id, compile_zone(photo, zone).to_bytes()),
             poster_maps_key=poster_maps_key,
-            reachable_dpi=reachable_dpi(spec),
+            reachable_dpi=reachable(spec, process),
         )
 
     def _compile_posters(self, product_id: str, checked: Checked) -> dict[str | None, str]:

@@ -38,7 +38,7 @@ class Limits:
 LIMITS: Final = {
     # Pixels are the artwork's own, enlarged and shrunk again; eight-bit separations add a unit or so.
     Medium.RASTER: Limits(
-        shift_mm=0.3, shift_px=0.5, tint=1.17, mean=1.8, visible=7.0, share=0.03, region=0.008, likeness=0.8
+        shift_mm=0.3, shift_px=0.5, tint=1.17, mean=1.8, visible=7.0, share=0.03, region=0.02, likeness=0.8
     ),
     # At most a dozen flat colours, edges to a pixel, alpha cut at a half: near the artwork, never the same.
     Medium.VECTOR: Limits(
