@@ -55,14 +55,20 @@ demo: setup ## personalise a product end to end on this machine; the files land 
 up: setup $(SITES) ## serve the shop, the widget, the API and its reference; Ctrl-C stops all of it
 	@$(BIN)/luneo up
 
-# Two processes at once where tests share nothing; those that share the stack or the local cloud run in one.
-SHARED := data or last
+# Two processes at once, each with an AWS of its own. What calls functions runs in one, which looks back at its end
+# whether every grant was used; the second engine runs beside it, its report last.
+EXERCISING := tests/functions tests/workflow tests/contract/test_grants.py
+SECOND_ENGINE := build/second-engine.log
 test: setup browser $(SITES) $(LAYERS) ## pass every test, those of the data layer on both engines
 	@npm run --silent test
-	@$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not ($(SHARED) or e2e)"
-	@$(BIN)/pytest -m "($(SHARED)) and not e2e"
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not (data or e2e)" $(addprefix --ignore ,$(EXERCISING))
+	@$(BIN)/pytest -m data tests/unit
+	@$(BIN)/pytest -m data --dynamodb local > $(SECOND_ENGINE) 2>&1 & second=$$!; \
+	  trap "kill $$second 2> /dev/null || true" EXIT; \
+	  $(BIN)/pytest $(EXERCISING); \
+	  wait $$second || { cat $(SECOND_ENGINE); exit 1; }; \
+	  tail -n 3 $(SECOND_ENGINE)
 	@$(BIN)/pytest -m e2e
-	@$(BIN)/pytest -m data --dynamodb local --numprocesses 2
 
 check: setup ## the whole gate before a commit: formats, lint, types, import rules, generated files
 	@$(BIN)/ruff format --check --quiet .

@@ -42,7 +42,7 @@ def files_page(browser, running, finished):
 
 
 def file_names(page):
-    return set(page.get_by_role("rowheader").all_inner_texts())
+    return set(page.get_by_role("rowheader").get_by_role("link").all_inner_texts())
 
 
 def test_whoever_made_it_sees_its_files_and_turns_the_model(files_page, running, shopper, finished):

@@ -9,7 +9,8 @@ from luneo.imaging.blend import ZoneMaps
 from luneo.ports.images import ProviderUnavailable, Verdict
 from luneo.products.repository import ProductRepository
 from luneo.products.schemas import PublishedProduct
-from luneo.resources import Bucket
+from luneo.resources import Bucket, Secret
+from luneo.settings import IMAGE_PROVIDER, OPENAI
 from luneo.three_d.maps import PosterMaps
 from luneo.three_d.models import plaque
 from luneo.wiring import providers
@@ -227,6 +228,20 @@ def test_a_photo_that_may_not_be_shown_is_refused_and_explained(cloud: Stack, ow
     assert told["evidence"]["source"] == "fake"
     assert cloud.call(get, http_event(get, caller=owner, path={"product_id": product_id})).json["status"] == "draft"
     assert publish(cloud, owner, product_id).status == 200
+
+
+def test_openais_key_comes_from_its_own_secret(cloud: Stack, owner: Caller, monkeypatch: pytest.MonkeyPatch):
+    product_id, keys = ready(cloud, owner), []
+
+    def connect(api_key: str, **_options: object) -> None:
+        keys.append(api_key)
+        raise ProviderUnavailable("Out of order.")
+
+    monkeypatch.setattr("luneo.adapters.openai.provider.connect", connect)
+    event = http_event(handler, caller=owner, path={"product_id": product_id})
+
+    assert cloud.call(handler, event, **{IMAGE_PROVIDER: OPENAI}).problem == "provider-unavailable"
+    assert [key.startswith(f"test-only-{Secret.OPENAI.value}-") for key in keys] == [True]
 
 
 def test_without_a_verdict_no_photo_is_shown(cloud: Stack, owner: Caller, moderator: FakeModerator):
