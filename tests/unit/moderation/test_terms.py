@@ -39,6 +39,7 @@ def test_a_repeated_letter_hides_nothing_but_a_missing_one_is_another_word():
 def test_a_term_of_digits_is_found_only_as_digits():
     assert blocked_terms("1 4 8 8", ("1488",)) == ("1488",)
     assert blocked_terms("14bb", ("1488",)) == ()
+    assert blocked_terms("number 14/88", ("14/88",)) == ("14/88",)
 
 
 @given(

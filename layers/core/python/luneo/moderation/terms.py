@@ -29,6 +29,11 @@ class Term:
         """How many letters and digits it has."""
         return sum(char.isalnum() for char in fold(self.text))
 
+    @cached_property
+    def numeric(self) -> bool:
+        """Whether it is digits alone, signs between them or not."""
+        return all(char.isdigit() for char in fold(self.text) if char.isalnum())
+
     def within(self, folded: str, *, run_on: bool = False) -> bool:
         """Whether the text contains it as whole words, or anywhere in a ``run_on`` text.
 
@@ -36,7 +41,7 @@ class Term:
         single signs between the letters do not help to hide it.
         """
         found = _pattern(self.text, run_on).finditer(folded)
-        return any(match.group().isdigit() or any(map(str.isalpha, match.group())) for match in found)
+        return any(self.numeric or match.group().isdigit() or any(map(str.isalpha, match.group())) for match in found)
 
     def without(self, folded: str) -> str:
         """The text with the term blanked out."""
