@@ -56,14 +56,14 @@ up: setup $(SITES) ## serve the shop, the widget, the API and its reference; Ctr
 	@$(BIN)/luneo up
 
 # Two processes at once, each with an AWS of its own. What calls functions runs in one, which looks back at its end
-# whether every grant was used; the second engine runs beside it, its report last.
+# whether every grant was used; the data layer's on the second engine run beside it, their report last.
 EXERCISING := tests/functions tests/workflow tests/contract/test_grants.py
 SECOND_ENGINE := build/second-engine.log
 test: setup browser $(SITES) $(LAYERS) ## pass every test, those of the data layer on both engines
 	@npm run --silent test
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not (data or e2e)" $(addprefix --ignore ,$(EXERCISING))
 	@$(BIN)/pytest -m data tests/unit
-	@$(BIN)/pytest -m data --dynamodb local > $(SECOND_ENGINE) 2>&1 & second=$$!; \
+	@$(BIN)/pytest -m data --dynamodb local tests/unit tests/functions > $(SECOND_ENGINE) 2>&1 & second=$$!; \
 	  trap "kill $$second 2> /dev/null || true" EXIT; \
 	  $(BIN)/pytest $(EXERCISING); \
 	  wait $$second || { cat $(SECOND_ENGINE); exit 1; }; \
