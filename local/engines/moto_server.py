@@ -89,7 +89,10 @@ class MotoServer:
         self._background.submit(stepfunctions.load)
 
     def stop(self) -> None:
-        """End executions, connections and threads. What a function is doing meanwhile is waited for."""
+        """End executions, connections and threads, and forget all resources: moto keeps them for the process's life.
+
+        What a function is doing meanwhile is waited for.
+        """
         if self._server is None or self._thread is None or self._background is None:
             return
         self._background.shutdown(wait=False, cancel_futures=True)
@@ -102,6 +105,7 @@ class MotoServer:
         deadline = monotonic() + _STOP_SECONDS
         for thread in busy:
             thread.join(max(0.0, deadline - monotonic()))
+        self.reset()
         self._server = self._thread = self._background = None
 
     def reset(self) -> None:

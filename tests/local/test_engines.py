@@ -50,7 +50,6 @@ def server():
     before = set(threading.enumerate())
     with MotoServer(invoke_lambda=echo, time_scale=0.01) as running:
         yield running
-        running.reset()
     left = wait_until(lambda: set(threading.enumerate()) - before, lambda threads: not threads)
     assert left == set()
 
@@ -75,6 +74,13 @@ def test_a_stopped_server_frees_its_port_even_while_a_client_holds_a_connection(
         client_at(first.endpoint_url, "sqs").list_queues()
     with MotoServer(port) as second:
         assert client_at(second.endpoint_url, "sqs").list_queues()["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_a_stopped_server_leaves_no_resource_to_the_next():
+    with MotoServer() as first:
+        client_at(first.endpoint_url, "sqs").create_queue(QueueName="orders")
+    with MotoServer() as second:
+        assert "QueueUrls" not in client_at(second.endpoint_url, "sqs").list_queues()
 
 
 def test_a_reset_forgets_everything(server):
