@@ -3,18 +3,25 @@
 import asyncio
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from benchmarks.cloud import Furnished
 from benchmarks.measure import Spread
 from benchmarks.report import Row
 from local.client import Api
+from luneo.catalogue import catalogue
+from luneo.generations.steps import Step
+from luneo.resources import Machine
+from luneo.workflow.task import TaskSpec
+from stacks.generation import definition_file
 
 RUNS = 9
-# Steps in which pictures and meshes are computed, as the manifest names them; their time is work, not overhead.
-IMAGE_WORK = ("blend", "upscale", "print_export", "export_3d", "ar_preview", "moderate_image")
-PROVIDER = "generate_image"
-BRANCHES = (("upscale", "print_export"), ("export_3d", "ar_preview"))
+PROVIDER = Step.GENERATE_IMAGE
+# Steps that only keep books and move data; in all others pictures and meshes are computed, which is work.
+OVERHEAD = frozenset(
+    {Step.RESERVE_CREDITS, Step.MODERATE_PROMPT, Step.PUBLISH_PREVIEW, Step.PUBLISH, Step.SETTLE_CREDITS}
+)
 
 
 def rows(place: Furnished) -> list[Row]:
@@ -52,9 +59,22 @@ def _moment(text: str) -> float:
 
 
 def _overhead_s(manifest: dict[str, Any], total_s: float) -> float:
-    """Wall time less the provider's and less the image work on the critical path: the longer branch counts."""
-    spent = manifest["durations_ms"]
-    in_branches = {step for branch in BRANCHES for step in branch}
-    line = sum(spent[step] for step in (PROVIDER, *IMAGE_WORK) if step not in in_branches)
-    branch = max(sum(spent[step] for step in branch) for branch in BRANCHES)
-    return float(total_s - (line + branch) / 1000)
+    """Wall time less the work of every step on the critical path: of branches, the longest counts."""
+    spent: dict[str, float] = manifest["durations_ms"]
+    branches = _branches()
+    line = set(Step) - OVERHEAD - {step for branch in branches for step in branch}
+    longest = max(sum(spent.get(step, 0) for step in branch) for branch in branches)
+    return float(total_s - (sum(spent.get(step, 0) for step in line) + longest) / 1000)
+
+
+@cache
+def _branches() -> list[set[Step]]:
+    """The steps that the state machine runs side by side."""
+    definition = json.loads(definition_file(Machine.GENERATE_DESIGN).read_text(encoding="utf-8"))
+    parallel = [state for state in definition["States"].values() if state["Type"] == "Parallel"]
+    return [_steps_of(json.dumps(branch)) for state in parallel for branch in state["Branches"]]
+
+
+def _steps_of(text: str) -> set[Step]:
+    called = (task for task in catalogue().of(TaskSpec) if f"${{{task.placeholder}}}" in text)
+    return {Step(task.function.stem) for task in called}
