@@ -1,11 +1,11 @@
-from luneo.generations.schemas import GenerateRequest, GenerationAccepted
+from luneo.generations.wish import GenerateRequest, GenerationAccepted
 from luneo.http.endpoint import endpoint
 from luneo.http.rate_limit import Limit
 from luneo.http.request import Request
 from luneo.identity.caller import Caller
 from luneo.identity.permissions import Permission
 from luneo.resources import Machine, Socket, Table
-from luneo.wiring.generations import generation_service
+from luneo.wiring.generations import asking
 
 
 @endpoint(
@@ -29,4 +29,4 @@ from luneo.wiring.generations import generation_service
 )
 def handler(wish: GenerateRequest, caller: Caller, request: Request) -> GenerationAccepted:
     """Ask for a design on a published product; follow it by its status address or the stream."""
-    return generation_service(caller).generate(wish, request.idempotency_key, request.request_id)
+    return asking(caller).generate(wish, request.idempotency_key, request.request_id)

@@ -14,7 +14,7 @@ from local.cloud import ROOT, STATE, Engine, LocalCloud
 from local.demo.brand import SEED_STEPS, seed
 from local.demo.generation import GenerationFailed, Wish, check_out, fetch_files, generate
 from local.demo.product import DemoProduct, ProductOptions, product_of
-from luneo.generations.schemas import MAX_SEED
+from luneo.generations.wish import MAX_SEED
 from luneo.media.files import FileName
 
 DEFAULT_OUT = Path("build", "demo")

@@ -19,14 +19,14 @@ from luneo.credits.ledger import Balance, JobState, Ledger
 from luneo.generations.execution import DesignMachine
 from luneo.generations.models import GenerationRow
 from luneo.generations.repository import Generations
-from luneo.generations.schemas import GenerateRequest, GenerationAccepted
 from luneo.generations.steps import Status
+from luneo.generations.wish import GenerateRequest, GenerationAccepted
 from luneo.identity.caller import Caller, TenantContext
 from luneo.progress.events import EventLog
 from luneo.progress.schemas import ProgressEvent
 from luneo.resources import Machine
 from luneo.wiring import providers
-from luneo.wiring.generations import generation_service
+from luneo.wiring.generations import asking
 from tests import factories
 from tests.fakes.images import FakeImages, FakeModerator
 from tests.fakes.products import published_product
@@ -128,7 +128,7 @@ class Workshop:
         return published_product(self.tenant, with_model=False, size_mm=(14.0, 10.0))
 
     def ask(self, wish: GenerateRequest | None = None) -> GenerationAccepted:
-        return generation_service(self.shopper).generate(wish or self.wish(), None, "request-1")
+        return asking(self.shopper).generate(wish or self.wish(), None, "request-1")
 
     def finish(self, generation_id: str) -> GenerationRow:
         """Wait for the execution's end; the generation as it is then."""

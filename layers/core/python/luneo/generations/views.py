@@ -12,10 +12,10 @@ from luneo.generations.schemas import (
     GenerationSummary,
     GenerationView,
     ParityView,
-    StreamAccess,
 )
 from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
+from luneo.generations.wish import StreamAccess
 from luneo.identity.caller import Caller
 from luneo.identity.permissions import CallerKind, Permission
 from luneo.media.files import SHOWN, FileName, StoredFile

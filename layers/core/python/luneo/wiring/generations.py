@@ -3,31 +3,61 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from luneo.errors import DomainError
+    from luneo.generations.asking import Asking
     from luneo.generations.service import GenerationService
+    from luneo.generations.wish import StreamAccess
     from luneo.identity.caller import Caller
 
 
-def generation_service(caller: "Caller") -> "GenerationService":
-    """Generations on behalf of the caller."""
-    from luneo.adapters.s3 import S3Store
+def asking(caller: "Caller") -> "Asking":
+    """Asks for generations on behalf of the caller."""
     from luneo.credits.ledger import Ledger
+    from luneo.generations.asking import Asking, Parts
     from luneo.generations.execution import DesignMachine
     from luneo.generations.repository import Generations
-    from luneo.generations.service import GenerationService, Parts
     from luneo.generations.targets import ProductTargets
-    from luneo.progress import tickets
-    from luneo.progress.events import EventLog
     from luneo.storage import now
+
+    generations, ledger = Generations(caller.tenant), Ledger(caller.tenant)
+
+    def fail(generation_id: str, error: "DomainError") -> None:
+        from luneo.generations.outcome import Endings
+
+        Endings(generations, ledger).fail(generation_id, error.slug, error.detail)
+
+    parts = Parts(
+        generations=generations,
+        ledger=ledger,
+        targets=ProductTargets(caller.tenant),
+        machine=DesignMachine(),
+        fail=fail,
+        open_stream=_open_stream,
+        now=now,
+    )
+    return Asking(caller, parts)
+
+
+def generation_service(caller: "Caller") -> "GenerationService":
+    """Looks after the generations that the caller may see."""
+    from luneo.adapters.s3 import S3Store
+    from luneo.credits.ledger import Ledger
+    from luneo.generations.repository import Generations
+    from luneo.generations.service import GenerationService, Parts
+    from luneo.progress.events import EventLog
 
     parts = Parts(
         generations=Generations(caller.tenant),
         ledger=Ledger(caller.tenant),
-        targets=ProductTargets(caller.tenant),
-        machine=DesignMachine(),
         events=EventLog(caller.tenant),
         store=S3Store(),
-        issue_ticket=tickets.issue,
-        stream_url=tickets.stream_url,
-        now=now,
+        open_stream=_open_stream,
     )
     return GenerationService(caller, parts)
+
+
+def _open_stream(caller: "Caller") -> "StreamAccess":
+    from luneo.generations.wish import StreamAccess
+    from luneo.progress import tickets
+
+    return StreamAccess(url=tickets.stream_url(), ticket=tickets.issue(caller))
