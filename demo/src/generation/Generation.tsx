@@ -1,4 +1,10 @@
-import { type GenerationView, LuneoClient, Problem, type TokenSource } from "@luneo/widget/api";
+import {
+  type GenerationView,
+  LuneoClient,
+  Problem,
+  type StyleView,
+  type TokenSource,
+} from "@luneo/widget/api";
 import { useEffect, useState } from "preact/hooks";
 import { Files, Manifest, Steps } from "./Details.js";
 import { words } from "./facts.js";
@@ -20,6 +26,7 @@ export function Generation({ id, member, shopper }: Props) {
   const [tokens, setTokens] = useState<TokenSource | null>(member ?? shopper);
   const [view, setView] = useState<GenerationView | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [styles, setStyles] = useState<readonly StyleView[]>([]);
   const isMember = tokens instanceof MemberTokens;
 
   useEffect(() => {
@@ -40,6 +47,11 @@ export function Generation({ id, member, shopper }: Props) {
       }
     };
     void look();
+    // Without them the style goes by its slug.
+    client.styles().then(
+      (all) => !left && setStyles(all),
+      () => undefined,
+    );
     return () => {
       left = true;
       clearTimeout(timer);
@@ -57,7 +69,7 @@ export function Generation({ id, member, shopper }: Props) {
       <header class="head">
         <p class="kicker">Generation</p>
         <h1>{view ? `“${view.prompt}”` : id}</h1>
-        {view && <Facts view={view} />}
+        {view && <Facts view={view} styles={styles} />}
       </header>
       {problem && <Trouble problem={problem} />}
       {view?.reason && (
@@ -93,14 +105,15 @@ export function Generation({ id, member, shopper }: Props) {
   );
 }
 
-function Facts({ view }: { view: GenerationView }) {
+function Facts({ view, styles }: { view: GenerationView; styles: readonly StyleView[] }) {
   const { artwork, production } = view;
+  const style = styles.find(({ slug }) => slug === view.style);
   return (
     <dl class="facts">
       <Fact name="Status">
         {UNFINISHED.includes(view.status) ? `${words(view.status)}…` : words(view.status)}
       </Fact>
-      <Fact name="Style">{words(view.style.replaceAll("-", "_"))}</Fact>
+      <Fact name="Style">{style?.name.en ?? words(view.style.replaceAll("-", "_"))}</Fact>
       <Fact name="Seed">{view.seed ?? "–"}</Fact>
       {artwork && (
         <>
