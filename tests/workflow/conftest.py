@@ -19,7 +19,7 @@ from luneo.credits.ledger import Balance, JobState, Ledger
 from luneo.generations.execution import DesignMachine
 from luneo.generations.models import GenerationRow
 from luneo.generations.repository import Generations
-from luneo.generations.steps import Status
+from luneo.generations.steps import Status, Step
 from luneo.generations.wish import GenerateRequest, GenerationAccepted
 from luneo.identity.caller import Caller, TenantContext
 from luneo.progress.events import EventLog
@@ -33,22 +33,7 @@ from tests.fakes.products import published_product
 from tests.stack import ACCOUNT, REGION, ROLE, Stack, running
 
 DOCUMENT = Path(__file__).parents[2] / "statemachines" / f"{Machine.GENERATE_DESIGN.value}.asl.json"
-TASKS = (
-    "reserve_credits",
-    "moderate_prompt",
-    "generate_image",
-    "moderate_image",
-    "blend",
-    "publish_preview",
-    "upscale",
-    "print_export",
-    "check_production",
-    "export_3d",
-    "ar_preview",
-    "publish",
-    "settle_credits",
-    "fail_generation",
-)
+TASKS = (*Step, "fail_generation")
 WAIT_S = 60
 
 

@@ -17,6 +17,7 @@ from functions.tasks.settle_abandoned import handler as settle_abandoned
 from luneo.credits.contention import write_together
 from luneo.credits.ledger import JobState, Ledger
 from luneo.generations.execution import execution_name
+from luneo.generations.steps import Step
 from luneo.identity.caller import Caller
 from luneo.media.files import FileName
 from luneo.pipeline.refusals import ImageRejected, PromptRejected
@@ -31,21 +32,7 @@ from tests.fakes.images import picture
 from tests.fakes.products import published_product
 from tests.stack import Stack
 
-WAY = (
-    "reserve_credits",
-    "moderate_prompt",
-    "generate_image",
-    "moderate_image",
-    "blend",
-    "publish_preview",
-    "upscale",
-    "print_export",
-    "check_production",
-    "export_3d",
-    "ar_preview",
-    "publish",
-    "settle_credits",
-)
+WAY = tuple(Step)
 SIGNING = ("blend", "upscale", "print_export", "export_3d", "ar_preview", "publish")
 Message = dict[str, Any]
 

@@ -1,25 +1,17 @@
 """XMP in documents: the same facts where a reader of PDF or SVG looks for them. It tells; it proves nothing.
 
-ISO 16684-1 for the packet, IPTC's extension for the digital source type. The same facts give the same bytes.
+IPTC's extension tells the digital source type. The same facts give the same bytes.
 """
 
 import io
 import re
 import uuid
 from typing import Final
-from xml.sax.saxutils import escape
 
+from luneo import xmp
 from luneo.provenance.errors import CannotSeal
 from luneo.provenance.facts import GENERATOR, GENERATOR_VERSION, Origin
 
-_NAMESPACES: Final = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
-    "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
-}
-_TITLE: Final = "dc:title"
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SVG_START: Final = re.compile(rb"<svg\b[^>]*>")
 
 
@@ -28,7 +20,7 @@ def fields(origin: Origin, title: str, media_type: str) -> dict[str, str]:
     return {
         "dc:format": media_type,
         "dc:identifier": origin.generation_id,
-        _TITLE: title,
+        xmp.TITLE: title,
         "xmp:CreateDate": origin.moment,
         "xmp:CreatorTool": f"{GENERATOR} {GENERATOR_VERSION}",
         "xmpMM:DocumentID": f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{origin.generation_id}/{origin.name}')}",
@@ -45,21 +37,8 @@ def into_svg(svg: bytes, origin: Origin, *, title: str) -> bytes:
     start = _SVG_START.search(svg)
     if start is None:
         raise CannotSeal(f"{origin.name} is no SVG.")
-    metadata = f"<metadata>{_packet(fields(origin, title, 'image/svg+xml'))}</metadata>".encode()
+    metadata = f"<metadata>{xmp.metadata(fields(origin, title, 'image/svg+xml'))}</metadata>".encode()
     return svg[: start.end()] + metadata + svg[start.end() :]
-
-
-def _packet(properties: dict[str, str]) -> str:
-    declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
-    body = "".join(_property(name, escape(value)) for name, value in properties.items())
-    description = f'<rdf:Description rdf:about=""{declared}>{body}</rdf:Description>'
-    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}">{description}</rdf:RDF></x:xmpmeta>'
-
-
-def _property(name: str, value: str) -> str:
-    if name == _TITLE:
-        value = f'<rdf:Alt><rdf:li xml:lang="x-default">{value}</rdf:li></rdf:Alt>'
-    return f"<{name}>{value}</{name}>"
 
 
 def into_pdf(pdf: bytes, origin: Origin, *, title: str) -> bytes:
@@ -72,7 +51,7 @@ def into_pdf(pdf: bytes, origin: Origin, *, title: str) -> bytes:
     """
     import pikepdf
 
-    for prefix, uri in _NAMESPACES.items():
+    for prefix, uri in xmp.NAMESPACES.items():
         pikepdf.models.PdfMetadata.register_xml_namespace(uri, prefix)
     written = io.BytesIO()
     try:
