@@ -1,7 +1,9 @@
 """A small client of Luneo's public API: what the demo and the end-to-end tests speak."""
 
+import asyncio
 import io
 import json
+import time
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +16,10 @@ from luneo.http.request import MAX_BODY_BYTES
 
 TIMEOUT_S = 60
 SILENCE_S = 90
+PREPARATION_S = 180
+# More often than the API asks for: nobody else waits for this machine.
+POLL_S = 0.25
+REFUSED, UNPREPARED = 422, 503
 Document = dict[str, Any]
 
 
@@ -136,8 +142,22 @@ class Api:
         await self.call("PATCH", f"/api/products/{product_id}", change, token=token)
 
     async def publish(self, token: str, product_id: str) -> Document:
-        """Publish a product."""
-        return await self.call("POST", f"/api/products/{product_id}/publish", token=token, headers=_once())
+        """Publish a product and wait until shoppers see it; the product.
+
+        Raises:
+            ApiProblem: it is refused, at once or by its preparation, or that came to no end.
+        """
+        asked = await self.call("POST", f"/api/products/{product_id}/publish", token=token, headers=_once())
+        end = time.monotonic() + PREPARATION_S
+        while (product := await self.call("GET", asked["status_url"], token=token)).get("retry_after_s"):
+            if time.monotonic() > end:
+                detail = f"The product was not prepared within {PREPARATION_S} s; see `luneo logs`."
+                raise ApiProblem(504, {"detail": detail})
+            await asyncio.sleep(POLL_S)
+        if product["status"] != "published":
+            reason = product["preparation"]["reason"]
+            raise ApiProblem(REFUSED if product["status"] == "refused" else UNPREPARED, reason)
+        return product
 
     async def open_session(self, key: str, product_id: str, page_origin: str) -> Document:
         """Open a shopper's session as a page of ``page_origin`` does."""

@@ -1,7 +1,8 @@
 from luneo.http.endpoint import endpoint
 from luneo.identity.caller import Caller
 from luneo.identity.permissions import Permission
-from luneo.products.schemas import NewProduct, ProductView
+from luneo.products.schemas import NewProduct
+from luneo.products.views import ProductView
 from luneo.resources import Table
 from luneo.wiring.products import product_service
 

@@ -1,7 +1,7 @@
 from luneo.http.endpoint import endpoint
 from luneo.identity.caller import Caller
 from luneo.identity.permissions import Permission
-from luneo.products.schemas import ProductView
+from luneo.products.views import ProductView
 from luneo.resources import Table
 from luneo.schema import Page, PageQuery
 from luneo.wiring.products import product_service

@@ -1,9 +1,10 @@
-from luneo import settings
 from luneo.http.endpoint import endpoint
+from luneo.http.reply import Reply, polled
+from luneo.http.request import Request
 from luneo.identity.caller import Caller
 from luneo.identity.permissions import Permission
-from luneo.products.schemas import ProductView
-from luneo.resources import Bucket, Layer, Secret, Table
+from luneo.products.views import PublicationAccepted
+from luneo.resources import Machine, Table
 from luneo.wiring.products import publication_service
 
 
@@ -11,24 +12,17 @@ from luneo.wiring.products import publication_service
     "POST",
     "/api/products/{product_id}/publish",
     permission=Permission.PRODUCTS_WRITE,
-    uses=[
-        Table.PRODUCTS.read_write,
-        Table.OUTBOX.write,
-        Table.BRANDS.read,
-        Bucket.UPLOADS.read,
-        Bucket.MEDIA.read_write,
-        Secret.OPENAI.read,
-    ],
-    layers=[Layer.CORE, Layer.WEB, Layer.IMAGING, Layer.THREE_D, Layer.PROVIDERS],
-    memory_mb=1769,
-    timeout_s=29,
-    settings=[settings.IMAGE_PROVIDER, settings.IMAGE_MODEL],
-    audit="product.published",
+    status=202,
+    uses=[Table.PRODUCTS.read_write, Machine.PREPARE_PRODUCT.start],
+    idempotent=True,
+    audit="product.publication-requested",
 )
-def handler(product_id: str, caller: Caller) -> ProductView:
-    """Publish a product's draft, if it can be produced and its photo may be shown.
+def handler(product_id: str, caller: Caller, request: Request) -> PublicationAccepted | Reply:
+    """Publish a product's draft: have it checked with its files, compiled, and shown to shoppers all at once.
 
-    Everything that stands in the way is listed at once, by JSON pointer into the product, and nothing changes. A draft
-    that is published already stays as it is.
+    What the draft alone says against it is refused here, every reason by JSON pointer into the product. The rest takes
+    seconds: follow `status_url`. Until it says `published`, shoppers see what they saw before; `refused` lists what to
+    mend, `failed` is worth another try. A version that is under way is joined, and one that is published stays.
     """
-    return publication_service(caller).publish(product_id)
+    accepted = publication_service(caller).publish(product_id, request.request_id)
+    return polled(accepted, accepted.retry_after_s)

@@ -2,13 +2,11 @@ from typing import Any
 
 from luneo.pipeline import settling
 from luneo.resources import Table
-from luneo.workflow.subscriber import EventPattern, subscriber
-
-ENDED_BADLY = ("status", ("ABORTED", "FAILED", "TIMED_OUT"))
+from luneo.workflow.subscriber import ENDED_BADLY, subscriber
 
 
 @subscriber(
-    EventPattern("aws.states", ("Step Functions Execution Status Change",), (ENDED_BADLY,)),
+    ENDED_BADLY,
     uses=[Table.GENERATIONS.read_write, Table.LEDGER.read_write, Table.PROGRESS.write, Table.OUTBOX.write],
 )
 def handler(event: dict[str, Any]) -> None:

@@ -10,4 +10,4 @@ from luneo.wiring.products import product_repository
 @endpoint("GET", "/api/widget/products/{product_id}", permission=Permission.WIDGET_READ, uses=[Table.PRODUCTS.read])
 def handler(product_id: str, query: WidgetProductQuery, caller: Caller) -> WidgetProductView:
     """Get a published product as a shopper sees it."""
-    return widget_product(product_repository(caller).published(product_id), query.locale or "")
+    return widget_product(product_repository(caller.tenant).published(product_id), query.locale or "")

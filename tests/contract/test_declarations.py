@@ -125,7 +125,7 @@ def _task_states(states):
     for name, state in states.items():
         if state["Type"] == "Task":
             yield name, state
-        for branch in state.get("Branches", []):
+        for branch in [*state.get("Branches", []), *filter(None, [state.get("ItemProcessor")])]:
             yield from _task_states(branch["States"])
 
 

@@ -5,7 +5,9 @@ import json
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +27,8 @@ from luneo.identity.caller import Caller, TenantContext
 from luneo.progress.events import EventLog
 from luneo.progress.schemas import ProgressEvent
 from luneo.resources import Machine
+from luneo.three_d.maps import PosterMaps
+from luneo.three_d.poster import compile_poster
 from luneo.wiring import providers
 from luneo.wiring.generations import asking
 from tests import factories
@@ -32,8 +36,17 @@ from tests.fakes.images import FakeImages, FakeModerator
 from tests.fakes.products import published_product
 from tests.stack import ACCOUNT, REGION, ROLE, Stack, running
 
-DOCUMENT = Path(__file__).parents[2] / "statemachines" / f"{Machine.GENERATE_DESIGN.value}.asl.json"
 TASKS = (*Step, "fail_generation")
+PREPARING = (
+    "lint_product",
+    "moderate_photo",
+    "compile_photo",
+    "compile_model",
+    "photograph_poster",
+    "publish_product",
+    "end_preparation",
+)
+OF_MACHINE = {Machine.GENERATE_DESIGN: TASKS, Machine.PREPARE_PRODUCT: PREPARING}
 WAIT_S = 60
 
 
@@ -55,19 +68,22 @@ class Kill(BaseException):
     """The sandbox dies in the middle of the work."""
 
 
+def document(machine: Machine) -> Path:
+    """A machine's ASL document."""
+    return Path(__file__).parents[2] / "statemachines" / f"{machine.value}.asl.json"
+
+
 def task_handler(name: str) -> Any:
     """A task's handler, with its declaration as ``spec``."""
     return importlib.import_module(f"functions.tasks.{name}").handler
 
 
-@dataclass
-class Workshop:
-    """A brand with a product and credits, and the machine that makes its designs."""
+@dataclass(kw_only=True)
+class Workbench:
+    """A brand, and tasks that run in this process, with their own rights and the faults that are due."""
 
     stack: Stack
     tenant: TenantContext
-    shopper: Caller
-    images: FakeImages
     moderator: FakeModerator
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     before: dict[str, Callable[[], None]] = field(default_factory=dict)
@@ -97,6 +113,14 @@ class Workshop:
         with self.stack.as_function(function):
             return handler(event, SimpleNamespace(function_name=function.logical_name))
 
+
+@dataclass(kw_only=True)
+class Workshop(Workbench):
+    """A brand with a product and credits, and the machine that makes its designs."""
+
+    shopper: Caller
+    images: FakeImages
+
     def wish(self, **changes: Any) -> GenerateRequest:
         facts = {
             "product_id": changes.pop("product_id", None) or self.product(),
@@ -117,7 +141,8 @@ class Workshop:
 
     def finish(self, generation_id: str) -> GenerationRow:
         """Wait for the execution's end; the generation as it is then."""
-        _await_execution(self.tenant.tenant_id, generation_id)
+        machine = DesignMachine()
+        wait_until(lambda: not machine.is_running(self.tenant.tenant_id, generation_id), "the execution does not end")
         return self.row(generation_id)
 
     def make(self, wish: GenerateRequest | None = None) -> GenerationRow:
@@ -155,18 +180,17 @@ def _failed(error: str, message: str) -> moto_mends.InvocationResult:
     return moto_mends.InvocationResult(json.dumps(body).encode(), "Unhandled")
 
 
-def _await_execution(tenant_id: str, generation_id: str) -> None:
-    machine = DesignMachine()
+def wait_until(holds: Callable[[], bool], complaint: str) -> None:
     end = time.monotonic() + WAIT_S
-    while machine.is_running(tenant_id, generation_id):
-        assert time.monotonic() < end, "the execution does not end"
-        time.sleep(0.01)
+    while not holds():
+        assert time.monotonic() < end, complaint
+        time.sleep(0.04)
 
 
 @pytest.fixture(scope="session")
 def shared_stack() -> Iterator[Stack]:
     with running() as stack:
-        for task in TASKS:
+        for task in (*TASKS, *PREPARING):
             aws.client("lambda").create_function(
                 FunctionName=f"workflow-{task}",
                 Runtime="python3.11",
@@ -178,27 +202,73 @@ def shared_stack() -> Iterator[Stack]:
         yield stack
 
 
-@pytest.fixture(scope="session")
-def machine_arn(shared_stack: Stack) -> str:
-    definition = DOCUMENT.read_text()
-    for task in TASKS:
+def _created(machine: Machine) -> str:
+    definition = document(machine).read_text()
+    for task in OF_MACHINE[machine]:
         placeholder = task_handler(task).spec.placeholder
         arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:workflow-{task}"
         definition = definition.replace(f"${{{placeholder}}}", arn)
-    created = aws.client("stepfunctions").create_state_machine(name="workflow", definition=definition, roleArn=ROLE)
+    created = aws.client("stepfunctions").create_state_machine(
+        name=f"workflow-{machine.value}", definition=definition, roleArn=ROLE
+    )
     return str(created["stateMachineArn"])
 
 
+@pytest.fixture(scope="session")
+def machine_arns(shared_stack: Stack) -> dict[Machine, str]:
+    return {machine: _created(machine) for machine in Machine}
+
+
+@pytest.fixture(scope="session")
+def machine_arn(machine_arns: dict[Machine, str]) -> str:
+    return machine_arns[Machine.GENERATE_DESIGN]
+
+
+@contextmanager
+def at_work(bench: Workbench, arns: dict[Machine, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machines call the bench's tasks; everything is empty afterwards."""
+    monkeypatch.setattr(providers, "moderator", lambda: bench.moderator)
+    moto_mends.apply(invoke_lambda=bench.run_task, time_scale=0)
+    with bench.stack.everything():
+        for machine, arn in arns.items():
+            monkeypatch.setenv(machine.env, arn)
+        yield
+    stack = bench.stack
+    moto_mends.apply(invoke_lambda=stack.run_function, deliver_code=stack.keep_code, time_scale=0)
+    stack.wipe()
+
+
 @pytest.fixture
-def workshop(shared_stack: Stack, machine_arn: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
+def workshop(
+    shared_stack: Stack, machine_arns: dict[Machine, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Workshop]:
     tenant = factories.tenant()
-    shop = Workshop(shared_stack, tenant, factories.shopper(tenant), FakeImages(), FakeModerator())
+    shop = Workshop(
+        stack=shared_stack,
+        tenant=tenant,
+        shopper=factories.shopper(tenant),
+        images=FakeImages(),
+        moderator=FakeModerator(),
+    )
     monkeypatch.setattr(providers, "image_maker", lambda _tenant: shop.images)
-    monkeypatch.setattr(providers, "moderator", lambda: shop.moderator)
-    moto_mends.apply(invoke_lambda=shop.run_task, time_scale=0)
-    with shared_stack.everything():
-        monkeypatch.setenv(Machine.GENERATE_DESIGN.env, machine_arn)
+    with at_work(shop, machine_arns, monkeypatch):
         write_together(Ledger(tenant).add_first_grant)
         yield shop
-    moto_mends.apply(invoke_lambda=shared_stack.run_function, deliver_code=shared_stack.keep_code, time_scale=0)
-    shared_stack.wipe()
+
+
+@cache
+def _poster(glb: bytes, size_px: int, *, material: str | None) -> PosterMaps:
+    return compile_poster(glb, size_px, material=material)
+
+
+@pytest.fixture
+def press(shared_stack: Stack, machine_arns: dict[Machine, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A brand's catalogue; pictures of models are small, and each is rendered once in all of the tests."""
+    from tests.workflow.press import Press
+
+    monkeypatch.setattr("luneo.products.modelling.POSTER_PX", 32)
+    monkeypatch.setattr("luneo.products.modelling.compile_poster", _poster)
+    tenant = factories.tenant()
+    bench = Press(stack=shared_stack, tenant=tenant, owner=factories.member(tenant), moderator=FakeModerator())
+    with at_work(bench, machine_arns, monkeypatch):
+        yield bench

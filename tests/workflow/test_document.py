@@ -1,4 +1,4 @@
-"""The state machine's document, walked: no way out of the reservation leads past a settlement."""
+"""The state machines' documents, walked: no way out leads past the task that ends what was begun."""
 
 import json
 from collections.abc import Iterator
@@ -8,12 +8,18 @@ import pytest
 
 from local.asl_lint import lint_asl
 from luneo.function import Function
+from luneo.resources import Machine
 from luneo.workflow.task import LAMBDA_MARGIN_S, TaskSpec
-from tests.workflow.conftest import DOCUMENT, TASKS, task_handler
+from tests.workflow.conftest import OF_MACHINE, document, task_handler
 
-MACHINE: dict[str, Any] = json.loads(DOCUMENT.read_text())
-SPECS: dict[str, TaskSpec] = {f"${{{spec.placeholder}}}": spec for spec in (task_handler(name).spec for name in TASKS)}
+State = dict[str, Any]
+DOCUMENTS: dict[Machine, State] = {machine: json.loads(document(machine).read_text()) for machine in Machine}
+SPECS: dict[str, TaskSpec] = {
+    f"${{{spec.placeholder}}}": spec
+    for spec in (task_handler(name).spec for names in OF_MACHINE.values() for name in names)
+}
 SETTLEMENTS = {"${SettleCredits}", "${FailGeneration}"}
+ENDINGS = {Machine.GENERATE_DESIGN: "${FailGeneration}", Machine.PREPARE_PRODUCT: "${EndPreparation}"}
 PLATFORM = {
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
@@ -27,7 +33,6 @@ PLATFORM = {
     "ConnectTimeoutError",
     "ReadTimeoutError",
 }
-State = dict[str, Any]
 
 
 def levels(machine: State, caught: list[State]) -> Iterator[tuple[str, State, list[State]]]:
@@ -35,13 +40,17 @@ def levels(machine: State, caught: list[State]) -> Iterator[tuple[str, State, li
     for name, state in machine["States"].items():
         catches = [*state.get("Catch", []), *caught]
         yield name, state, catches
-        for branch in state.get("Branches", []):
+        for branch in [*state.get("Branches", []), *filter(None, [state.get("ItemProcessor")])]:
             yield from levels(branch, catches)
 
 
-ALL = list(levels(MACHINE, []))
-TASK_STATES = [(name, state, catches) for name, state, catches in ALL if state["Type"] == "Task"]
-names = [name for name, _, _ in TASK_STATES]
+TASK_STATES = [
+    (machine, state, catches)
+    for machine, whole in DOCUMENTS.items()
+    for _, state, catches in levels(whole, [])
+    if state["Type"] == "Task"
+]
+names = [f"{machine.value}-{state['Resource']}" for machine, state, _ in TASK_STATES]
 
 
 def successors(state: State) -> list[str]:
@@ -51,46 +60,77 @@ def successors(state: State) -> list[str]:
     return following + [clause["Next"] for clause in state.get("Catch", [])]
 
 
-def ways(name: str, taken: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every way through the top level from a state to an end."""
+def ways(machine: Machine, start: str = "", taken: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every way through the top level from a state, by default the first, to an end."""
+    name = start or DOCUMENTS[machine]["StartAt"]
     assert name not in taken, f"a loop at {name}"
-    state = MACHINE["States"][name]
+    state = DOCUMENTS[machine]["States"][name]
     following = successors(state)
     if not following:
         yield (*taken, name)
     for each in following:
-        yield from ways(each, (*taken, name))
+        yield from ways(machine, each, (*taken, name))
 
 
-def test_the_document_is_sound():
-    assert lint_asl(DOCUMENT) == []
+@pytest.mark.parametrize("machine", Machine)
+def test_the_document_is_sound(machine: Machine):
+    assert lint_asl(document(machine)) == []
 
 
 def test_every_way_after_the_reservation_ends_in_a_settlement_or_a_refund():
-    found = list(ways(MACHINE["StartAt"]))
+    states = DOCUMENTS[Machine.GENERATE_DESIGN]["States"]
+    found = list(ways(Machine.GENERATE_DESIGN))
 
     assert len(found) > 5
     for way in found:
-        resources = [MACHINE["States"][name].get("Resource") for name in way]
+        resources = [states[name].get("Resource") for name in way]
         assert resources[0] == "${ReserveCredits}"
         assert len(SETTLEMENTS & set(resources[-2:])) == 1, way
-        assert MACHINE["States"][way[-1]]["Type"] == ("Fail" if "${FailGeneration}" in resources else "Succeed")
+        assert states[way[-1]]["Type"] == ("Fail" if "${FailGeneration}" in resources else "Succeed")
 
 
-def test_the_tasks_of_the_document_are_those_there_are():
-    assert {state["Resource"] for _, state, _ in TASK_STATES} == set(SPECS)
+def test_every_way_of_a_preparation_ends_in_a_publication_or_tells_the_brand():
+    states = DOCUMENTS[Machine.PREPARE_PRODUCT]["States"]
+    found = list(ways(Machine.PREPARE_PRODUCT))
+
+    assert len(found) > 5
+    for way in found:
+        resources = [states[name].get("Resource") for name in way]
+        told, published = "${EndPreparation}" in resources, way[-2:] == ("PublishProduct", "Published")
+        assert told is not published, way
+        assert states[way[-1]]["Type"] in {"Succeed", "Fail"}
+
+
+def test_no_part_is_stored_before_the_photo_was_judged():
+    stores = {f"${{{name}}}" for name in ("CompilePhoto", "CompileModel", "PhotographPoster")}
+    states = DOCUMENTS[Machine.PREPARE_PRODUCT]["States"]
+    whole = next(way for way in ways(Machine.PREPARE_PRODUCT) if way[-1] == "Published" and "TellBrand" not in way)
+    before = whole[: whole.index("ModeratePhoto") + 1]
+    assert {states[name].get("Resource") for name in before} == {"${LintProduct}", "${ModeratePhoto}"}
+    granted = {grant.access for name in stores for grant in SPECS[name].function.uses}
+    assert "read_write" in granted
+    assert all(
+        "write" not in grant.access for name in before for grant in SPECS[states[name]["Resource"]].function.uses
+    )
+
+
+@pytest.mark.parametrize("machine", Machine)
+def test_the_tasks_of_the_document_are_those_there_are(machine: Machine):
+    named = {f"${{{task_handler(name).spec.placeholder}}}" for name in OF_MACHINE[machine]}
+    assert {state["Resource"] for of, state, _ in TASK_STATES if of is machine} == named
 
 
 def test_the_preview_is_shown_before_the_files_are_made():
-    way = next(way for way in ways(MACHINE["StartAt"]) if way[-1] == "Finished")
+    states = DOCUMENTS[Machine.GENERATE_DESIGN]["States"]
+    way = next(way for way in ways(Machine.GENERATE_DESIGN) if way[-1] == "Finished")
 
-    resources = [MACHINE["States"][name].get("Resource", MACHINE["States"][name]["Type"]) for name in way]
+    resources = [states[name].get("Resource", states[name]["Type"]) for name in way]
     assert resources.index("${PublishPreview}") < resources.index("Parallel") < resources.index("${SettleCredits}")
 
 
-@pytest.mark.parametrize(("name", "state", "catches"), TASK_STATES, ids=names)
+@pytest.mark.parametrize(("machine", "state", "catches"), TASK_STATES, ids=names)
 class TestTaskState:
-    def test_it_retries_with_jitter_and_a_cap(self, name: str, state: State, catches: list[State]):
+    def test_it_retries_with_jitter_and_a_cap(self, machine: Machine, state: State, catches: list[State]):
         assert state["Retry"]
         for retrier in state["Retry"]:
             assert retrier["JitterStrategy"] == "FULL"
@@ -98,31 +138,33 @@ class TestTaskState:
             assert retrier["MaxAttempts"] > 0
             assert retrier["BackoffRate"] > 1
 
-    def test_it_never_retries_a_refusal(self, name: str, state: State, catches: list[State]):
+    def test_it_never_retries_a_refusal(self, machine: Machine, state: State, catches: list[State]):
         retried = {error for retrier in state["Retry"] for error in retrier["ErrorEquals"]}
         spec = SPECS[state["Resource"]]
         by_name = {error.__name__: error for error in spec.errors}
         assert {error for error in retried - PLATFORM - {"States.ALL"} if not by_name[error].retryable} == set()
 
-    def test_it_retries_whatever_it_declares_as_retryable(self, name: str, state: State, catches: list[State]):
+    def test_it_retries_whatever_it_declares_as_retryable(self, machine: Machine, state: State, catches: list[State]):
         retried = {error for retrier in state["Retry"] for error in retrier["ErrorEquals"]}
         retryable = {error.__name__ for error in SPECS[state["Resource"]].errors if error.retryable}
         assert retryable <= retried or "States.ALL" in retried
 
-    def test_it_is_given_up_only_after_its_function_is(self, name: str, state: State, catches: list[State]):
+    def test_it_is_given_up_only_after_its_function_is(self, machine: Machine, state: State, catches: list[State]):
         spec = SPECS[state["Resource"]]
         function: Function = spec.function
         assert state["TimeoutSeconds"] >= function.timeout_s == spec.timeout_s + LAMBDA_MARGIN_S
 
-    def test_its_failure_is_caught(self, name: str, state: State, catches: list[State]):
-        if state["Resource"] == "${FailGeneration}":
+    def test_its_failure_is_caught(self, machine: Machine, state: State, catches: list[State]):
+        if state["Resource"] == ENDINGS[machine]:
             return
         clause = catches[0]
         assert clause["ErrorEquals"] == ["States.ALL"]
         assert clause["ResultPath"] == "$.failure"
-        assert MACHINE["States"][clause["Next"]]["Resource"] == "${FailGeneration}"
+        assert DOCUMENTS[machine]["States"][clause["Next"]]["Resource"] == ENDINGS[machine]
 
 
-def test_a_whole_run_fits_into_the_machines_time():
+@pytest.mark.parametrize("machine", Machine)
+def test_a_whole_run_fits_into_the_machines_time(machine: Machine):
     """Without retries, even when every task takes all of its time."""
-    assert MACHINE["TimeoutSeconds"] > sum(state["TimeoutSeconds"] for _, state, _ in TASK_STATES)
+    longest = sum(state["TimeoutSeconds"] for of, state, _ in TASK_STATES if of is machine)
+    assert DOCUMENTS[machine]["TimeoutSeconds"] > longest

@@ -10,7 +10,7 @@ from luneo import aws
 from luneo.credits.contention import write_together
 from luneo.credits.ledger import GENERATION_CREDITS, Ledger
 from luneo.generations import execution
-from luneo.generations.execution import DesignMachine, MachineUnavailable, Run
+from luneo.generations.execution import DesignMachine, Run
 from luneo.generations.models import GenerationRow
 from luneo.http.models import StoredAnswer
 from luneo.identity.caller import Caller
@@ -19,6 +19,7 @@ from luneo.ids import Prefix, is_id, new_id
 from luneo.progress.models import TicketRow
 from luneo.resources import Machine
 from luneo.settings import physical_name
+from luneo.workflow.machine import MachineUnavailable
 from tests import factories
 from tests.events import http_event
 from tests.fakes.products import published_product

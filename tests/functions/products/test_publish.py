@@ -1,22 +1,28 @@
+"""What the endpoint itself does; the machine it starts is in ``tests/workflow``."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from functions.products.get import handler as get
 from functions.products.publish import handler
-from functions.widget.get_product import handler as widget_product
+from functions.tasks.moderate_photo import handler as moderate_photo
 from luneo import aws
 from luneo.identity.caller import Caller, TenantContext
-from luneo.imaging.blend import ZoneMaps
-from luneo.ports.images import ProviderUnavailable, Verdict
+from luneo.ids import Prefix, is_id
+from luneo.ports.images import ProviderUnavailable
+from luneo.products import preparation
+from luneo.products.models import Product
+from luneo.products.preparation import Preparation
 from luneo.products.repository import ProductRepository
-from luneo.products.schemas import PublishedProduct
-from luneo.resources import Bucket, Secret
+from luneo.products.schemas import PreparationState
+from luneo.resources import Machine, Secret, Table
 from luneo.settings import IMAGE_PROVIDER, OPENAI
-from luneo.three_d.maps import PosterMaps
-from luneo.three_d.models import plaque
-from luneo.wiring import providers
+from luneo.storage import now
 from tests import factories
 from tests.events import http_event
-from tests.fakes.images import FakeModerator
 from tests.functions.products.arrange import ZONE, add_product, add_upload, change
 from tests.stack import Answer, Stack
 
@@ -26,229 +32,222 @@ def owner(tenant: TenantContext) -> Caller:
     return factories.member(tenant)
 
 
-@pytest.fixture
-def glb(monkeypatch: pytest.MonkeyPatch) -> bytes:
-    """A model; its poster is small, for speed."""
-    monkeypatch.setattr("luneo.products.publication.POSTER_PX", 64)
-    return plaque()
-
-
-def ready(cloud: Stack, owner: Caller, photo: bytes | None = None, **members: object) -> str:
-    """A product that can be published."""
+def ready(cloud: Stack, owner: Caller, **members: object) -> str:
+    """A product whose row says nothing against its publication."""
     product_id = add_product(cloud, owner, **members)
-    upload_id = add_upload(cloud, owner, product_id, "photo", photo or factories.photo())
-    change(cloud, owner, product_id, photo_upload_id=upload_id)
+    change(cloud, owner, product_id, photo_upload_id=add_upload(cloud, owner, product_id, "photo", factories.photo()))
     return product_id
 
 
-def publish(cloud: Stack, owner: Caller, product_id: str) -> Answer:
-    return cloud.call(handler, http_event(handler, caller=owner, path={"product_id": product_id}))
+def publish(cloud: Stack, owner: Caller, product_id: str, **environment: str) -> Answer:
+    event = http_event(handler, caller=owner, path={"product_id": product_id})
+    return cloud.call(handler, event, **environment)
 
 
-def stored(cloud: Stack, owner: Caller, product_id: str) -> PublishedProduct:
+def shown(cloud: Stack, owner: Caller, product_id: str) -> Answer:
+    return cloud.call(get, http_event(get, caller=owner, path={"product_id": product_id}))
+
+
+def row(cloud: Stack, owner: Caller, product_id: str) -> Product:
     with cloud.everything():
-        return ProductRepository(owner.tenant).published(product_id)
+        return ProductRepository(owner.tenant).get(product_id)
 
 
-def media(cloud: Stack, key: str) -> dict:
-    return aws.client("s3").get_object(Bucket=cloud.names[Bucket.MEDIA.env], Key=key)
+def inputs(cloud: Stack, product_id: str) -> list[dict[str, Any]]:
+    """What executions for this product were started with."""
+    states = aws.client("stepfunctions")
+    found = states.list_executions(stateMachineArn=cloud.names[Machine.PREPARE_PRODUCT.env])["executions"]
+    told = [json.loads(states.describe_execution(executionArn=each["executionArn"])["input"]) for each in found]
+    return [each for each in told if each["product_id"] == product_id]
 
 
-def test_a_sound_product_is_published_with_its_photo_and_maps(cloud: Stack, owner: Caller):
+def test_a_sound_product_is_on_its_way_and_says_where_to_follow_it(cloud: Stack, owner: Caller):
     product_id = ready(cloud, owner)
 
     answer = publish(cloud, owner, product_id)
 
-    assert (answer.status, answer.json["status"]) == (200, "published"), answer.json
-    content = stored(cloud, owner, product_id)
-    photo = media(cloud, content.photo.key)
-    assert photo["ContentType"] == "image/jpeg"
-    assert "immutable" in photo["CacheControl"]
-    assert answer.json["published"]["photo_url"].endswith(content.photo.key)
-    assert (content.photo.width_px, content.photo.height_px) == (400, 300)
-    maps = ZoneMaps.from_bytes(media(cloud, content.zones[0].maps_key)["Body"].read())
-    assert maps.mask[maps.mask.shape[0] // 2, maps.mask.shape[1] // 2] == 255
-    assert (answer.json["published"]["has_model"], "model_url" in answer.json["published"]) == (False, False)
+    assert (answer.status, answer.headers["retry-after"]) == (202, str(preparation.RETRY_AFTER_S))
+    assert answer.json == {
+        "product_id": product_id,
+        "version": 2,
+        "status": "preparing",
+        "status_url": f"/api/products/{product_id}",
+        "retry_after_s": preparation.RETRY_AFTER_S,
+    }
+    product = shown(cloud, owner, product_id)
+    assert (product.json["status"], product.headers["retry-after"]) == ("preparing", "2")
+    assert product.json["preparation"]["state"] == "preparing"
+    assert is_id(Prefix.PREPARATION, product.json["preparation"]["id"])
+    assert "published" not in product.json
+    (told,) = inputs(cloud, product_id)
+    assert told["subject"] == owner.subject
+    assert (told["tenant_id"], told["version"]) == (owner.tenant.tenant_id, 2)
 
 
-def test_a_model_comes_with_maps_of_its_poster(cloud: Stack, owner: Caller, glb: bytes):
-    product_id = ready(cloud, owner)
-    change(cloud, owner, product_id, model_upload_id=add_upload(cloud, owner, product_id, "model", glb))
-
-    answer = publish(cloud, owner, product_id)
-
-    assert answer.json["published"]["has_model"] is True
-    content = stored(cloud, owner, product_id)
-    assert content.model is not None
-    assert media(cloud, content.model.key)["Body"].read() == glb
-    assert content.zones[0].material == "print_zone"
-    PosterMaps.from_bytes(media(cloud, str(content.zones[0].poster_maps_key))["Body"].read())
-
-
-def test_everything_missing_is_told_at_once(cloud: Stack, owner: Caller):
+def test_everything_missing_is_told_at_once_and_nothing_begins(cloud: Stack, owner: Caller):
     product_id = add_product(cloud, owner, price=None, zones=[])
 
     answer = publish(cloud, owner, product_id)
 
     assert (answer.status, answer.problem) == (422, "product-not-publishable")
     assert answer.pointers == ["#/price", "#/photo_upload_id", "#/zones"]
+    assert (inputs(cloud, product_id), shown(cloud, owner, product_id).json["status"]) == ([], "draft")
 
 
-def test_faults_of_photo_zones_and_model_are_told_together(cloud: Stack, owner: Caller):
-    outside = ZONE | {"name": "side", "quad": [[100, 80], [401, 80], [401, 220], [100, 220]]}
+def test_zones_are_refused_as_far_as_the_row_tells(cloud: Stack, owner: Caller):
+    folded = ZONE | {"name": "side", "quad": [[100, 80], [300, 220], [300, 80], [100, 220]]}
     vast = ZONE | {"name": "vast", "size_mm": {"width": 1500, "height": 1000}}
-    product_id = ready(cloud, owner, zones=[ZONE, outside, vast, ZONE])
-    broken = add_upload(cloud, owner, product_id, "model", b"glTF nonsense")
-    change(cloud, owner, product_id, model_upload_id=broken)
+
+    answer = publish(cloud, owner, ready(cloud, owner, zones=[ZONE, folded, vast, ZONE]))
+
+    assert {pointer.rsplit("/", 1)[0] for pointer in answer.pointers if "quad" in pointer} == {"#/zones/1/quad"}
+    assert {"#/zones/2/size_mm", "#/zones/3/name"} <= set(answer.pointers)
+
+
+def test_a_zone_outside_a_photo_that_is_known_is_refused_at_once(cloud: Stack, owner: Caller):
+    with cloud.everything():
+        product_id = factories.published_product(owner.tenant).product_id
+    outside = ZONE | {"quad": [[100, 80], [401, 80], [401, 220], [100, 220]]}
+    change(cloud, owner, product_id, zones=[outside])
 
     answer = publish(cloud, owner, product_id)
 
-    assert sorted(answer.pointers) == [
-        "#/model_upload_id",
-        "#/zones/1/quad/1",
-        "#/zones/1/quad/2",
-        "#/zones/2/size_mm",
-        "#/zones/3/name",
-    ]
+    assert (answer.status, answer.pointers) == (422, ["#/zones/0/quad/1", "#/zones/0/quad/2"])
+    product = shown(cloud, owner, product_id).json
+    assert (product["status"], product["published"]["version"]) == ("changed", 1)
 
 
-@pytest.mark.parametrize("data", [b"", b"not a picture", factories.photo()[:-40]])
-def test_a_photo_that_cannot_be_read_is_refused(cloud: Stack, owner: Caller, data: bytes):
-    product_id = add_product(cloud, owner)
-    upload_id = add_upload(cloud, owner, product_id, "photo", data or None)
-    change(cloud, owner, product_id, photo_upload_id=upload_id)
+@pytest.mark.parametrize("kind", ["photo", "model"])
+def test_an_upload_that_is_no_longer_kept_is_named(cloud: Stack, owner: Caller, kind: str):
+    product_id = ready(cloud, owner)
+    upload_id = add_upload(cloud, owner, product_id, kind, b"some")
+    change(cloud, owner, product_id, **{f"{kind}_upload_id": upload_id})
+    key = {"partition": {"S": owner.tenant.partition}, "row": {"S": upload_id}}
+    aws.client("dynamodb").delete_item(TableName=cloud.names[Table.PRODUCTS.env], Key=key)
 
-    assert publish(cloud, owner, product_id).pointers == ["#/photo_upload_id"]
-
-
-def test_a_material_that_the_model_does_not_have_is_named(cloud: Stack, owner: Caller, glb: bytes):
-    product_id = ready(cloud, owner, zones=[ZONE | {"material": "velvet"}])
-    change(cloud, owner, product_id, model_upload_id=add_upload(cloud, owner, product_id, "model", glb))
-
-    answer = publish(cloud, owner, product_id)
-
-    assert answer.pointers == ["#/zones/0/material"]
-    assert "print_zone" in answer.json["errors"][0]["detail"]
+    assert publish(cloud, owner, product_id).pointers == [f"#/{kind}_upload_id"]
 
 
-def test_a_refusal_leaves_nothing_behind(cloud: Stack, owner: Caller):
-    product_id = ready(cloud, owner, price=None)
-
-    publish(cloud, owner, product_id)
-
-    listed = aws.client("s3").list_objects_v2(Bucket=cloud.names[Bucket.MEDIA.env])
-    assert listed["KeyCount"] == 0
-    assert cloud.call(get, http_event(get, caller=owner, path={"product_id": product_id})).json["status"] == "draft"
-
-
-def test_publishing_again_changes_nothing(cloud: Stack, owner: Caller):
+def test_publishing_again_joins_what_is_under_way(cloud: Stack, owner: Caller):
     product_id = ready(cloud, owner)
     first = publish(cloud, owner, product_id)
 
     assert publish(cloud, owner, product_id).json == first.json
+    assert len(inputs(cloud, product_id)) == 1
 
 
-def test_shoppers_see_the_publication_while_the_draft_is_edited(cloud: Stack, owner: Caller):
-    product_id = ready(cloud, owner)
-    publish(cloud, owner, product_id)
+def test_two_at_once_begin_one_preparation(cloud: Stack, owner: Caller, monkeypatch: pytest.MonkeyPatch):
+    product_id, begin = ready(cloud, owner), ProductRepository.begin
 
-    edited = change(cloud, owner, product_id, name="Cup", price=None)
+    def be_second(self: ProductRepository, product: Product, begun: Preparation) -> bool:
+        monkeypatch.setattr(ProductRepository, "begin", begin)
+        other = begun.model_copy(update={"id": begun.id[:-1] + "0"})
+        assert begin(self, self.get(product_id), other)
+        return begin(self, product, begun)
 
-    shopper = factories.shopper(owner.tenant)
-    seen = cloud.call(widget_product, http_event(widget_product, caller=shopper, path={"product_id": product_id}))
-    assert edited.json["status"] == "changed"
-    assert (seen.json["name"], seen.json["price"]["amount"]) == ("Mug", 1990)
+    monkeypatch.setattr(ProductRepository, "begin", be_second)
 
+    assert publish(cloud, owner, product_id).json["status"] == "preparing"
 
-def test_an_edited_product_is_published_again_without_another_upload(cloud: Stack, owner: Caller):
-    product_id = ready(cloud, owner)
-    publish(cloud, owner, product_id)
-    uploads, bucket = aws.client("s3"), cloud.names[Bucket.UPLOADS.env]
-    for item in uploads.list_objects_v2(Bucket=bucket)["Contents"]:
-        uploads.delete_object(Bucket=bucket, Key=item["Key"])
-
-    change(cloud, owner, product_id, name="Cup")
-    answer = publish(cloud, owner, product_id)
-
-    assert (answer.status, answer.json["published"]["version"]) == (200, answer.json["version"])
-    assert stored(cloud, owner, product_id).name == "Cup"
+    (told,) = inputs(cloud, product_id)
+    assert told["preparation_id"] == row(cloud, owner, product_id).preparing
+    assert told["preparation_id"].endswith("0")
 
 
-def test_a_new_photo_replaces_the_former(cloud: Stack, owner: Caller):
-    product_id = ready(cloud, owner)
-    before = publish(cloud, owner, product_id).json["published"]["photo_url"]
-    upload_id = add_upload(cloud, owner, product_id, "photo", factories.photo((500, 400), "JPEG"))
-    change(cloud, owner, product_id, photo_upload_id=upload_id)
-
-    after = publish(cloud, owner, product_id).json["published"]["photo_url"]
-
-    assert after != before
-    assert stored(cloud, owner, product_id).photo.width_px == 500
-
-
-def test_a_draft_edited_while_it_is_compiled_is_not_published(
+def test_a_preparation_that_was_never_started_is_started_by_the_next(
     cloud: Stack, owner: Caller, monkeypatch: pytest.MonkeyPatch
 ):
     product_id = ready(cloud, owner)
-    finish = ProductRepository.publish
 
-    def be_overtaken(self: ProductRepository, *args):
-        monkeypatch.undo()
-        change(cloud, owner, product_id, name="Cup")
-        finish(self, *args)
+    def crash(*_: object) -> None:
+        raise RuntimeError("the sandbox dies")
 
-    monkeypatch.setattr(ProductRepository, "publish", be_overtaken)
+    with monkeypatch.context() as patch:
+        patch.setattr(preparation.PreparationMachine, "start", crash)
+        assert publish(cloud, owner, product_id).status == 500
+
+    assert publish(cloud, owner, product_id).status == 202
+    (told,) = inputs(cloud, product_id)
+    assert told["preparation_id"] == row(cloud, owner, product_id).preparing
+
+
+def test_a_machine_that_cannot_start_is_a_clear_refusal_and_the_next_try_is_new(cloud: Stack, owner: Caller):
+    product_id = ready(cloud, owner)
+    gone = f"{cloud.names[Machine.PREPARE_PRODUCT.env]}-gone"
+
+    answer = publish(cloud, owner, product_id, **{Machine.PREPARE_PRODUCT.env: gone})
+
+    assert (answer.status, answer.problem) == (503, "machine-unavailable")
+    product = shown(cloud, owner, product_id).json
+    assert (product["status"], product["preparation"]["reason"]["slug"]) == ("failed", "machine-unavailable")
+    assert publish(cloud, owner, product_id).status == 202
+
+
+def test_an_abandoned_preparation_does_not_block_the_next(cloud: Stack, owner: Caller, monkeypatch: pytest.MonkeyPatch):
+    product_id = ready(cloud, owner)
+    publish(cloud, owner, product_id)
+    first = row(cloud, owner, product_id).preparing
+    monkeypatch.setattr(preparation, "ABANDONED_AFTER", timedelta(0))
+
+    publish(cloud, owner, product_id)
+
+    assert row(cloud, owner, product_id).preparing != first
+
+
+def test_what_is_published_already_stays_as_it_is(cloud: Stack, owner: Caller):
+    with cloud.everything():
+        product_id = factories.published_product(owner.tenant).product_id
 
     answer = publish(cloud, owner, product_id)
 
-    assert (answer.status, answer.problem) == (409, "conflict")
-    assert cloud.call(get, http_event(get, caller=owner, path={"product_id": product_id})).json["status"] == "draft"
+    assert (answer.status, answer.json["status"], "retry-after" in answer.headers) == (202, "published", False)
+    assert inputs(cloud, product_id) == []
+
+
+def test_an_edit_leaves_a_preparation_and_a_publication_as_stored(
+    cloud: Stack, owner: Caller, monkeypatch: pytest.MonkeyPatch
+):
+    """An edit that was read before them does not write them away."""
+    product_id, save = ready(cloud, owner), ProductRepository.save
+    content = factories.published_product
+
+    def be_overtaken(self: ProductRepository, product: Product) -> None:
+        monkeypatch.setattr(ProductRepository, "save", save)
+        with cloud.everything():
+            fresh, whole = self.get(product_id), content(owner.tenant).model_copy(update={"version": 2})
+            begun = Preparation(
+                id="prp_1", version=2, state=PreparationState.PREPARING, started_at=now(), ended_at=None
+            )
+            assert self.begin(fresh, begun)
+            assert self.publish(fresh, whole, begun.ended(PreparationState.PUBLISHED, now()))
+        save(self, product)
+
+    with cloud.everything():
+        monkeypatch.setattr(ProductRepository, "save", be_overtaken)
+        stale = ProductRepository(owner.tenant).get(product_id)
+        stale.draft = stale.draft | {"name": "Cup"}
+        ProductRepository(owner.tenant).save(stale)
+
+    product = shown(cloud, owner, product_id).json
+    assert (product["name"], product["status"], product["published"]["version"]) == ("Cup", "changed", 2)
+    assert product["preparation"]["state"] == "published"
 
 
 def test_another_brands_product_is_not_found(cloud: Stack, owner: Caller):
     assert publish(cloud, factories.member(), ready(cloud, owner)).status == 404
 
 
-@pytest.fixture
-def moderator(monkeypatch: pytest.MonkeyPatch) -> FakeModerator:
-    fake = FakeModerator()
-    monkeypatch.setattr(providers, "moderator", lambda: fake)
-    return fake
-
-
-def test_a_photo_that_may_not_be_shown_is_refused_and_explained(cloud: Stack, owner: Caller, moderator: FakeModerator):
-    moderator.images.append(Verdict(allowed=False, categories=("violence/graphic",), provider="fake"))
-    product_id = ready(cloud, owner)
-
-    answer = publish(cloud, owner, product_id)
-
-    assert (answer.status, answer.problem, answer.pointers) == (422, "upload-rejected", ["#/photo_upload_id"])
-    told = answer.json["moderation"]
-    assert (told["stage"], told["category"], told["rule"]) == ("upload", "violence", "platform")
-    assert told["evidence"]["source"] == "fake"
-    assert cloud.call(get, http_event(get, caller=owner, path={"product_id": product_id})).json["status"] == "draft"
-    assert publish(cloud, owner, product_id).status == 200
-
-
 def test_openais_key_comes_from_its_own_secret(cloud: Stack, owner: Caller, monkeypatch: pytest.MonkeyPatch):
     product_id, keys = ready(cloud, owner), []
+    publish(cloud, owner, product_id)
+    (run,) = inputs(cloud, product_id)
 
     def connect(api_key: str, **_options: object) -> None:
         keys.append(api_key)
         raise ProviderUnavailable("Out of order.")
 
     monkeypatch.setattr("luneo.adapters.openai.provider.connect", connect)
-    event = http_event(handler, caller=owner, path={"product_id": product_id})
 
-    assert cloud.call(handler, event, **{IMAGE_PROVIDER: OPENAI}).problem == "provider-unavailable"
+    with pytest.raises(ProviderUnavailable):
+        cloud.invoke(moderate_photo, run, **{IMAGE_PROVIDER: OPENAI})
     assert [key.startswith(f"test-only-{Secret.OPENAI.value}-") for key in keys] == [True]
-
-
-def test_without_a_verdict_no_photo_is_shown(cloud: Stack, owner: Caller, moderator: FakeModerator):
-    moderator.images.append(ProviderUnavailable("Gone."))
-    product_id = ready(cloud, owner)
-
-    answer = publish(cloud, owner, product_id)
-
-    assert (answer.status, answer.problem) == (503, "provider-unavailable")
-    assert cloud.call(get, http_event(get, caller=owner, path={"product_id": product_id})).json["status"] == "draft"

@@ -6,7 +6,8 @@ from luneo.fabrication.canvas import canvas_px
 from luneo.fabrication.resolution import FINENESS
 from luneo.imaging.finishes import Finish
 from luneo.products.appearance import finish_of
-from luneo.products.linter import NotPublishable, Source, lint
+from luneo.products.linter import lint
+from luneo.products.rules import NotPublishable, Source, draft_faults
 from luneo.products.schemas import ZoneSpec
 from luneo.styles.catalogue import Process
 from luneo.three_d.glb import inspect_glb
@@ -157,3 +158,13 @@ def test_any_bytes_as_photo_and_model_are_refused_at_both_places(data: bytes):
         lint(sound(), source(data), source(data))
 
     assert pointers(refusal) == ["#/photo_upload_id", "#/model_upload_id"]
+
+
+@pytest.mark.parametrize(
+    "members", [{"price": None}, {"zones": [zone(), zone(size_mm={"width": 1100, "height": 700})]}]
+)
+def test_what_the_row_tells_is_told_alike_with_and_without_the_files(members: dict):
+    with pytest.raises(NotPublishable) as refusal:
+        lint(sound(**members), source(photo()), None)
+
+    assert draft_faults(sound(**members), None) == list(refusal.value.faults)

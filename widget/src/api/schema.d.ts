@@ -506,8 +506,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get a product: its draft, and what is published of it
-         * @description Get a product: its draft, and what is published of it.
+         * Get a product: its draft, what is published of it, and how its last preparation went
+         * @description While it is being prepared, the answer says after how many seconds to ask again.
          */
         get: operations["productsGet"];
         put?: never;
@@ -536,9 +536,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publish a product's draft, if it can be produced and its photo may be shown
-         * @description Everything that stands in the way is listed at once, by JSON pointer into the product, and nothing changes. A draft
-         *     that is published already stays as it is.
+         * Publish a product's draft: have it checked with its files, compiled, and shown to shoppers all at once
+         * @description What the draft alone says against it is refused here, every reason by JSON pointer into the product. The rest takes
+         *     seconds: follow `status_url`. Until it says `published`, shoppers see what they saw before; `refused` lists what to
+         *     mend, `failed` is worth another try. A version that is under way is joined, and one that is published stays.
          */
         post: operations["productsPublish"];
         delete?: never;
@@ -1475,6 +1476,56 @@ export interface components {
             password: string;
         };
         /**
+         * PreparationFault
+         * @description One place of the draft that stands in the way, as a JSON pointer, and what would be right there.
+         */
+        PreparationFault: {
+            /** Detail */
+            detail: string;
+            /** Pointer */
+            pointer: string;
+        };
+        /**
+         * PreparationReason
+         * @description Why a version was not published: `slug` is stable, `errors` lists each place, `moderation` explains a refusal.
+         */
+        PreparationReason: {
+            /** Detail */
+            detail: string;
+            /** Errors */
+            errors?: components["schemas"]["PreparationFault"][];
+            /** @default null */
+            moderation?: components["schemas"]["ModerationView"] | null;
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * PreparationState
+         * @description How far the preparation of a version is; only the first is not final.
+         * @enum {string}
+         */
+        PreparationState: "preparing" | "published" | "refused" | "failed";
+        /**
+         * PreparationView
+         * @description The last preparation: everything that depends on the product alone, compiled and then published at once.
+         */
+        PreparationView: {
+            /**
+             * Ended At
+             * @default null
+             */
+            ended_at?: string | null;
+            /** Id */
+            id: string;
+            /** @default null */
+            reason?: components["schemas"]["PreparationReason"] | null;
+            /** Started At */
+            started_at: string;
+            state: components["schemas"]["PreparationState"];
+            /** Version */
+            version: number;
+        };
+        /**
          * Price
          * @description Money: `amount` in minor units (cents) of an ISO 4217 currency.
          */
@@ -1540,10 +1591,13 @@ export interface components {
         };
         /**
          * ProductStatus
-         * @description ``CHANGED``: published, and edited since; shoppers see it as it was published.
+         * @description Where the draft stands; whatever it says, shoppers see what was published last.
+         *
+         *     ``CHANGED``: published, and edited since. ``REFUSED``: the brand has to mend what its preparation found. ``FAILED``:
+         *     the preparation came to no verdict; publishing again is worth a try.
          * @enum {string}
          */
-        ProductStatus: "draft" | "published" | "changed";
+        ProductStatus: "draft" | "preparing" | "published" | "changed" | "refused" | "failed";
         /**
          * ProductTranslation
          * @description What a shopper reads, in one language.
@@ -1554,7 +1608,9 @@ export interface components {
         };
         /**
          * ProductView
-         * @description A product with its draft and what is published of it.
+         * @description A product with its draft, what is published of it, and how its last preparation went.
+         *
+         *     While `status` is `preparing`, it is worth asking again after `retry_after_s` seconds.
          */
         ProductView: {
             /** Created At */
@@ -1574,10 +1630,17 @@ export interface components {
              */
             photo_upload_id?: string | null;
             /** @default null */
+            preparation?: components["schemas"]["PreparationView"] | null;
+            /** @default null */
             price?: components["schemas"]["Price"] | null;
             process: components["schemas"]["Process"];
             /** @default null */
             published?: components["schemas"]["PublicationView"] | null;
+            /**
+             * Retry After S
+             * @default null
+             */
+            retry_after_s?: number | null;
             /** Sku */
             sku: string;
             status: components["schemas"]["ProductStatus"];
@@ -1632,6 +1695,24 @@ export interface components {
             /** Seq */
             seq: number;
             type: components["schemas"]["EventType"];
+        };
+        /**
+         * PublicationAccepted
+         * @description A publication on its way, or done already. While `retry_after_s` is there, ask `status_url` again after it.
+         */
+        PublicationAccepted: {
+            /** Product Id */
+            product_id: string;
+            /**
+             * Retry After S
+             * @default null
+             */
+            retry_after_s?: number | null;
+            status: components["schemas"]["ProductStatus"];
+            /** Status Url */
+            status_url: string;
+            /** Version */
+            version: number;
         };
         /**
          * PublicationView
@@ -3107,7 +3188,10 @@ export interface operations {
     productsPublish: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body replay the first answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 product_id: string;
             };
@@ -3115,13 +3199,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProductView"];
+                    "application/json": components["schemas"]["PublicationAccepted"];
                 };
             };
             400: components["responses"]["MalformedBody"];

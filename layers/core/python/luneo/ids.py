@@ -20,6 +20,7 @@ class Prefix(StrEnum):
     KEY = "key"
     PRODUCT = "prd"
     UPLOAD = "upl"
+    PREPARATION = "prp"
     SHOPPER = "shp"
     GENERATION = "gen"
     DESIGN = "dsn"

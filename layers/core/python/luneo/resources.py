@@ -131,6 +131,7 @@ class Machine(Resource):
     """Step Functions state machines; the value is the file's stem in ``statemachines/``."""
 
     GENERATE_DESIGN = "generate_design"
+    PREPARE_PRODUCT = "prepare_product"
 
     @property
     def start(self) -> Grant:

@@ -44,7 +44,7 @@ def attempts() -> Iterator[int]:
             ceiling = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0**attempt)
             time.sleep(random.uniform(0, ceiling))  # noqa: S311 - jitter, not a secret
         yield attempt
-    raise Contended("Many generations of this brand are being booked at this moment. Try again in a few seconds.")
+    raise Contended("Others are changing the same things at this moment. Try again in a few seconds.")
 
 
 def write_together(add: Writes) -> None:

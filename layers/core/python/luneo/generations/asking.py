@@ -8,7 +8,7 @@ from typing import Protocol
 
 from luneo.credits.ledger import GENERATION_CREDITS, Ledger
 from luneo.errors import DomainError
-from luneo.generations.execution import MachineUnavailable, Run
+from luneo.generations.execution import Run
 from luneo.generations.models import GenerationRow
 from luneo.generations.repository import Generations
 from luneo.generations.target import PrintTarget
@@ -18,6 +18,7 @@ from luneo.ids import Prefix, derived_id, new_id
 from luneo.prompts.prepare import PreparedPrompt, prepare_prompt
 from luneo.schema import rfc3339
 from luneo.styles import style
+from luneo.workflow.machine import MachineUnavailable
 
 # As long as an idempotency key is kept; afterwards the same key asks for something new.
 SAME_REQUEST = timedelta(hours=24)

@@ -1,24 +1,14 @@
 """Executions of the state machine that makes designs."""
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass
 
 from luneo import aws
-from luneo.errors import DomainError
 from luneo.resources import Machine
 from luneo.settings import physical_name
+from luneo.workflow.machine import start_once
 
 NAME_LENGTH = 64
-
-
-class MachineUnavailable(DomainError):
-    """Step Functions does not take the run."""
-
-    status = 503
-    slug = "machine-unavailable"
-    title = "Designs cannot be made at the moment"
-    retryable = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +34,9 @@ class DesignMachine:
         Raises:
             MachineUnavailable: Step Functions refuses or does not answer.
         """
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        client = aws.client("stepfunctions")
         name = execution_name(run.tenant_id, run.generation_id)
-        try:
-            client.start_execution(
-                stateMachineArn=physical_name(Machine.GENERATE_DESIGN), name=name, input=json.dumps(asdict(run))
-            )
-        except client.exceptions.ExecutionAlreadyExists:
-            return
-        except (BotoCoreError, ClientError) as error:
-            raise MachineUnavailable("Designs cannot be made at the moment. Nothing was charged; try again.") from error
+        otherwise = "Designs cannot be made at the moment. Nothing was charged; try again."
+        start_once(Machine.GENERATE_DESIGN, name, asdict(run), otherwise=otherwise)
 
     def is_running(self, tenant_id: str, generation_id: str) -> bool:
         """Whether the generation's run is still under way."""

@@ -27,3 +27,8 @@ def encode(answer: Any, status: int) -> dict[str, Any]:
         "headers": {"content-type": "application/json"} | headers,
         "body": body,
     }
+
+
+def polled(body: BaseModel, retry_after_s: int | None) -> Reply:
+    """A view that is going to change; the client is told after how many seconds to ask again, if at all."""
+    return Reply(body, headers={} if retry_after_s is None else {"retry-after": str(retry_after_s)})

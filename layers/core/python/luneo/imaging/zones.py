@@ -52,8 +52,8 @@ class PrintZone:
     displacement: float = 0.0
 
 
-def check_zone(zone: PrintZone, photo_size: tuple[int, int], *, pointer: str = "#/zones/0") -> PrintZone:
-    """The zone, its corners put clockwise, fit for a photo of (width, height) pixels.
+def check_zone(zone: PrintZone, photo_size: tuple[int, int] | None, *, pointer: str = "#/zones/0") -> PrintZone:
+    """The zone, its corners put clockwise, fit for a photo of (width, height) pixels, where its size is known.
 
     Raises :class:`InvalidZone` or :class:`ZoneOutsidePhoto`, whose faults stand below ``pointer``
     (``#/zones/0/quad/2``). A counter-clockwise quad is turned around its first corner's diagonal, as that is how a zone
@@ -63,7 +63,8 @@ def check_zone(zone: PrintZone, photo_size: tuple[int, int], *, pointer: str = "
     quad = clockwise(zone.quad)
     _check_shape(quad, f"{pointer}/quad")
     checked = replace(zone, quad=quad)
-    _check_inside(checked, photo_size, pointer)
+    if photo_size is not None:
+        _check_inside(checked, photo_size, pointer)
     return checked
 
 

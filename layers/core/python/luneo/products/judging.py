@@ -2,36 +2,25 @@
 
 from PIL.Image import Image, Resampling
 
-from luneo.errors import Fault
-from luneo.identity.caller import Caller
+from luneo.identity.caller import TenantContext
 from luneo.imaging.safe import encode_jpeg
 from luneo.moderation.audit import note_refusal
-from luneo.moderation.decision import Decision, Refused, Stage, by_provider
+from luneo.moderation.decision import Stage, by_provider
 from luneo.moderation.policy import Policy
-from luneo.moderation.schemas import moderation_view
 from luneo.ports.images import Moderator
+from luneo.products.refusals import UploadRejected
 
 # Enough to judge by, and far below what providers accept inline.
 JUDGED_SIDE_PX = 1024
 _QUALITY = 80
 
 
-class UploadRejected(Refused):
-    """A file breaks the rules; ``errors`` says which, ``moderation`` why."""
-
-    slug = "upload-rejected"
-    title = "This file cannot be shown"
-
-    def __init__(self, decision: Decision, pointer: str) -> None:
-        view = moderation_view(decision.facts(), to_brand=True).model_dump(mode="json")
-        super().__init__(decision, faults=[Fault(pointer, decision.detail)], moderation=view)
-
-
 class UploadJudge:
-    """Judges files on behalf of one caller, by the policy of its brand."""
+    """Judges files of one brand by its policy; ``subject`` asks to have them shown."""
 
-    def __init__(self, caller: Caller, moderator: Moderator, policy: Policy) -> None:
-        self._caller = caller
+    def __init__(self, tenant: TenantContext, subject: str, moderator: Moderator, policy: Policy) -> None:
+        self._tenant = tenant
+        self._subject = subject
         self._moderator = moderator
         self._policy = policy
 
@@ -48,6 +37,5 @@ class UploadJudge:
         decision = by_provider(Stage.UPLOAD, verdict, self._policy)
         if decision is None:
             return
-        tenant = self._caller.tenant.tenant_id
-        note_refusal(decision, tenant_id=tenant, subject=self._caller.subject, of=upload_id)
+        note_refusal(decision, tenant_id=self._tenant.tenant_id, subject=self._subject, of=upload_id)
         raise UploadRejected(decision, pointer)

@@ -1,6 +1,7 @@
 """The product linter: what could not be produced is not published, and every reason is told at once.
 
-Pure, but for the time it takes: it needs the imaging and the 3D layer.
+Pure, but for the time it takes: it needs the imaging and the 3D layer. What needs no file is in
+:mod:`luneo.products.rules`.
 """
 
 from collections.abc import Iterable
@@ -8,32 +9,15 @@ from dataclasses import dataclass
 
 from PIL.Image import Image
 
-from luneo.errors import Fault, Invalid
-from luneo.fabrication.canvas import reachable_dpi
-from luneo.fabrication.resolution import FINENESS, sheet_size
+from luneo.errors import Fault
 from luneo.imaging.safe import UnreadableImage, open_image
-from luneo.imaging.zones import InvalidZone, PrintZone, check_zone
-from luneo.products.appearance import faults_of, warnings_of
+from luneo.imaging.zones import PrintZone
+from luneo.products.appearance import warnings_of
+from luneo.products.rules import NotPublishable, Source, draft_faults, placed
 from luneo.products.schemas import ProductDraft, ZoneSpec
-from luneo.styles.catalogue import Process
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.glb import PRINT_ZONE, ModelFacts, inspect_glb
 from luneo.three_d.plain import plain_glb
-
-
-class NotPublishable(Invalid):
-    """The product could not be produced as it is; the faults name every reason."""
-
-    slug = "product-not-publishable"
-    title = "The product cannot be published"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file of the draft: its bytes, and the upload it came with."""
-
-    data: bytes
-    upload_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +39,16 @@ def lint(draft: ProductDraft, photo: Source | None, model: Source | None, known:
     Raises:
         NotPublishable: its faults name every place that stands in the way.
     """
-    faults = [*_missing(draft), *known]
+    faults = [*known]
     picture = _photo(photo, faults)
-    zones = _zones(draft, picture, faults)
+    faults = [*draft_faults(draft, picture.size if picture else None), *faults]
     model = _plain(model, faults)
     materials, warnings = _materials(draft.zones, model, faults)
     warnings += warnings_of(draft.process, draft.zones)
     if faults or picture is None or photo is None:
-        raise NotPublishable("Mend what `errors` lists, then publish again. Nothing was changed.", faults=faults)
+        raise NotPublishable(faults)
+    zones = [placed(spec, picture.size, f"#/zones/{index}")[0] for index, spec in enumerate(draft.zones)]
     return Checked(draft, picture, photo.upload_id, zones, model, materials, warnings)
-
-
-def _missing(draft: ProductDraft) -> Iterable[Fault]:
-    if draft.price is None:
-        yield Fault("#/price", "Set a price.")
-    if draft.photo_upload_id is None:
-        yield Fault("#/photo_upload_id", "Upload a photo of the product.")
-    if not draft.zones:
-        yield Fault("#/zones", "Draw at least one print zone on the photo.")
-    names = [zone.name for zone in draft.zones]
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            yield Fault(f"#/zones/{index}/name", f"There is another zone called {name!r}; every zone has its own name.")
-    for index, zone in enumerate(draft.zones):
-        yield from faults_of(draft.process, zone, f"#/zones/{index}")
 
 
 def _photo(source: Source | None, faults: list[Fault]) -> Image | None:
@@ -89,43 +59,6 @@ def _photo(source: Source | None, faults: list[Fault]) -> Image | None:
     except UnreadableImage as error:
         faults.append(Fault("#/photo_upload_id", error.detail))
         return None
-
-
-def _zones(draft: ProductDraft, photo: Image | None, faults: list[Fault]) -> list[PrintZone]:
-    zones = []
-    for index, spec in enumerate(draft.zones):
-        place = f"#/zones/{index}"
-        if reachable(spec, draft.process) < FINENESS[draft.process].minimum_dpi:
-            faults.append(Fault(f"{place}/size_mm", _too_coarse(spec, draft.process)))
-        zone = PrintZone(
-            spec.name,
-            spec.quad,
-            (spec.size_mm.width, spec.size_mm.height),
-            spec.curvature,
-            spec.bow,
-            spec.bleed_mm,
-            spec.displacement,
-        )
-        if photo is None:
-            continue
-        try:
-            zones.append(check_zone(zone, photo.size, pointer=place))
-        except InvalidZone as error:
-            faults.extend(error.faults)
-    return zones
-
-
-def reachable(spec: ZoneSpec, process: Process) -> float:
-    """The resolution that an artwork has on the zone, in DPI."""
-    return reachable_dpi(sheet_size((spec.size_mm.width, spec.size_mm.height), spec.bleed_mm), process)
-
-
-def _too_coarse(spec: ZoneSpec, process: Process) -> str:
-    return (
-        f"At this size an artwork has {reachable(spec, process):.0f} dots per inch at most; "
-        f"to {process} it takes {FINENESS[process].minimum_dpi:.0f}. "
-        "Make the zone smaller, or check that it is in millimetres."
-    )
 
 
 def _plain(model: Source | None, faults: list[Fault]) -> Source | None:

@@ -13,7 +13,9 @@ class Product(LuneoModel):
 
     ``draft`` is what the brand edits (:class:`luneo.products.schemas.ProductDraft`), ``published`` what shoppers get
     until the next publication (:class:`luneo.products.schemas.PublishedProduct`). ``version`` counts every change;
-    ``published_version`` is the version of the draft that was published.
+    ``published_version`` is the version of the draft that was published. ``preparation`` is the last preparation of a
+    version (:class:`luneo.products.preparation.Preparation`), ``preparing`` its id while it is under way: whoever ends
+    it takes that away in the same write, so it ends once.
     """
 
     class Meta(LuneoModel.Meta):
@@ -25,6 +27,8 @@ class Product(LuneoModel):
     published = JSONAttribute(null=True)
     version = NumberAttribute(default=1)
     published_version = NumberAttribute(null=True)
+    preparation = JSONAttribute(null=True)
+    preparing = UnicodeAttribute(null=True)
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 
-from pynamodb.exceptions import DeleteError, PutError, TransactWriteError
+from pynamodb.exceptions import DeleteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
 
+from luneo.credits.contention import WritesRefused, write_together
 from luneo.errors import Conflict, NotFound
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, is_id
 from luneo.outbox import outbox
 from luneo.outbox.events import ProductPublished
 from luneo.products.models import Product, Upload
+from luneo.products.preparation import Preparation
 from luneo.products.schemas import PublishedProduct
-from luneo.storage import transaction
 
 KIND = "product"
 _CONDITION = "ConditionalCheckFailedException"
-_OVERTAKEN = {"ConditionalCheckFailed", "TransactionConflict"}
+_OVERTAKEN = "Somebody else changed the product at the same time. Read it again, then repeat the change."
 
 
 class ProductRepository:
@@ -65,38 +67,60 @@ class ProductRepository:
         product.save(condition=Product.row.does_not_exist())
 
     def save(self, product: Product) -> None:
-        """Write a changed draft as the product's next version.
+        """Write a changed draft as the product's next version; what is published and prepared stays as stored.
 
         Raises:
             Conflict: somebody else changed or deleted it since it was read.
         """
-        seen = product.version
-        product.version = seen + 1
-        try:
-            product.save(condition=Product.version == seen)
-        except PutError as error:
-            raise _changed(error) from None
+        actions: list[Action] = [
+            Product.draft.set(product.draft),
+            Product.updated_at.set(product.updated_at),
+            Product.version.set(product.version + 1),
+        ]
+        if not _written(product, actions, Product.version == product.version):
+            raise Conflict(_OVERTAKEN)
 
-    def publish(self, product: Product, content: PublishedProduct) -> None:
+    def begin(self, product: Product, preparation: Preparation) -> bool:
+        """Note a preparation of the product's version as under way; ``False`` when the product has moved on since."""
+        actions: list[Action] = [
+            Product.preparation.set(preparation.stored()),
+            Product.preparing.set(preparation.id),
+        ]
+        seen: Condition = Product.preparing.does_not_exist()
+        if product.preparing is not None:
+            seen = Product.preparing == product.preparing
+        return _written(product, actions, seen & (Product.version == product.version))
+
+    def end(self, product: Product, preparation: Preparation) -> bool:
+        """Note how a preparation ended without a publication; ``False`` when it was not under way any more."""
+        actions: list[Action] = [Product.preparation.set(preparation.stored()), Product.preparing.remove()]
+        return _written(product, actions, Product.preparing == preparation.id)
+
+    def publish(self, product: Product, content: PublishedProduct, preparation: Preparation) -> bool:
         """Let shoppers see this content, made of the draft's present version, and tell of it by an event.
 
-        The given product shows it, too.
+        ``False`` when the draft changed or the preparation ended meanwhile; shoppers see what they saw before.
 
         Raises:
-            Conflict: the draft changed meanwhile; shoppers see what they saw before.
+            Contended: other writers were always in the way.
         """
-        unchanged: Condition = Product.version == content.version
-        product.published, product.published_version = content.model_dump(mode="json"), content.version
         actions: list[Action] = [
-            Product.published.set(product.published),
-            Product.published_version.set(product.published_version),
+            Product.published.set(content.model_dump(mode="json")),
+            Product.published_version.set(content.version),
+            Product.preparation.set(preparation.stored()),
+            Product.preparing.remove(),
         ]
+        current: Condition = (Product.version == content.version) & (Product.preparing == preparation.id)
+
+        def add(writes: TransactWrite) -> None:
+            writes.update(product, actions, condition=current)
+            outbox.add(writes, ProductPublished(self._tenant.tenant_id, product.row, content.version))
+
         try:
-            with transaction() as writes:
-                writes.update(product, actions, condition=unchanged)
-                outbox.add(writes, ProductPublished(self._tenant.tenant_id, product.row, content.version))
-        except TransactWriteError as error:
-            raise _changed(error) from None
+            write_together(add)
+        except WritesRefused:
+            return False
+        return True
 
     def delete(self, product_id: str) -> None:
         """Delete a product.
@@ -138,9 +162,12 @@ def _require_id(product_id: str) -> None:
         raise NotFound(KIND)
 
 
-def _changed(error: PutError | TransactWriteError) -> Exception:
-    reasons = error.cancellation_reasons if isinstance(error, TransactWriteError) else []
-    codes = {reason.code for reason in reasons if reason}
-    if error.cause_response_code == _CONDITION or codes & _OVERTAKEN:
-        return Conflict("Somebody else changed the product at the same time. Read it again, then repeat the change.")
-    return error
+def _written(product: Product, actions: list[Action], condition: Condition) -> bool:
+    """Make the changes, the given product included, if the condition holds."""
+    try:
+        product.update(actions, condition=condition)
+    except UpdateError as error:
+        if error.cause_response_code != _CONDITION:
+            raise
+        return False
+    return True

@@ -29,13 +29,37 @@ class UploadKind(StrEnum):
     PHOTO = "photo"
     MODEL = "model"
 
+    def upload_of(self, product: "ProductDraft | PublishedProduct") -> str | None:
+        """The upload of this kind that a product was given."""
+        return product.photo_upload_id if self is UploadKind.PHOTO else product.model_upload_id
+
+    def file_of(self, product: "PublishedProduct") -> "PublishedFile | None":
+        """The file of this kind that was published."""
+        return product.photo if self is UploadKind.PHOTO else product.model
+
 
 class ProductStatus(StrEnum):
-    """``CHANGED``: published, and edited since; shoppers see it as it was published."""
+    """Where the draft stands; whatever it says, shoppers see what was published last.
+
+    ``CHANGED``: published, and edited since. ``REFUSED``: the brand has to mend what its preparation found. ``FAILED``:
+    the preparation came to no verdict; publishing again is worth a try.
+    """
 
     DRAFT = "draft"
+    PREPARING = "preparing"
     PUBLISHED = "published"
     CHANGED = "changed"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class PreparationState(StrEnum):
+    """How far the preparation of a version is; only the first is not final."""
+
+    PREPARING = "preparing"
+    PUBLISHED = "published"
+    REFUSED = "refused"
+    FAILED = "failed"
 
 
 class Price(Body):
@@ -202,22 +226,3 @@ class PublicationView(View):
     has_model: bool
     warnings: list[str] = Field(description="What could be better, but does not stop a sale.")
     published_at: Moment
-
-
-class ProductView(View):
-    """A product with its draft and what is published of it."""
-
-    id: str
-    status: ProductStatus
-    version: int
-    name: str
-    sku: str
-    process: Process
-    price: Price | None = None
-    zones: list[ZoneSpec]
-    translations: dict[str, ProductTranslation]
-    photo_upload_id: str | None = None
-    model_upload_id: str | None = None
-    published: PublicationView | None = None
-    created_at: Moment
-    updated_at: Moment

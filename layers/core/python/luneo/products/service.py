@@ -7,7 +7,7 @@ from typing import Protocol
 from luneo.errors import Fault, Invalid
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, new_id
-from luneo.media.keys import media_url, upload_key
+from luneo.media.keys import upload_key
 from luneo.pagination import page, start_after
 from luneo.ports.objects import UploadForm
 from luneo.products.models import Product, Upload
@@ -16,13 +16,10 @@ from luneo.products.schemas import (
     NewUpload,
     ProductChange,
     ProductDraft,
-    ProductStatus,
-    ProductView,
-    PublicationView,
-    PublishedProduct,
     UploadKind,
     UploadView,
 )
+from luneo.products.views import ProductView, product_view
 from luneo.resources import Bucket
 from luneo.schema import Page, PageQuery
 from luneo.three_d.budgets import BUDGETS
@@ -183,35 +180,3 @@ def _check_upload(new: NewUpload) -> None:
         faults.append(Fault("#/size_bytes", f"A {new.kind} has at most {MAX_BYTES[new.kind]:,} bytes."))
     if faults:
         raise Invalid(faults[0].detail, faults=faults)
-
-
-def product_view(product: Product) -> ProductView:
-    """What the API shows of a product."""
-    draft = ProductDraft.model_validate(product.draft)
-    content = PublishedProduct.model_validate(product.published) if product.published else None
-    return ProductView(
-        id=product.row,
-        status=_status(product, content),
-        version=int(product.version),
-        published=_publication_view(content) if content else None,
-        created_at=product.created_at,
-        updated_at=product.updated_at,
-        **{name: getattr(draft, name) for name in ProductDraft.model_fields},
-    )
-
-
-def _status(product: Product, content: PublishedProduct | None) -> ProductStatus:
-    if content is None:
-        return ProductStatus.DRAFT
-    return ProductStatus.PUBLISHED if content.version == product.version else ProductStatus.CHANGED
-
-
-def _publication_view(content: PublishedProduct) -> PublicationView:
-    return PublicationView(
-        version=content.version,
-        photo_url=media_url(content.photo.key),
-        model_url=media_url(content.model.key) if content.model else None,
-        has_model=content.has_model,
-        warnings=content.warnings,
-        published_at=content.published_at,
-    )

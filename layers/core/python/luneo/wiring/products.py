@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from luneo.adapters.s3 import S3Store
-    from luneo.identity.caller import Caller
+    from luneo.identity.caller import Caller, TenantContext
     from luneo.products.publication import PublicationService
     from luneo.products.repository import ProductRepository
     from luneo.products.service import ProductService
@@ -16,28 +16,25 @@ def product_service(caller: "Caller") -> "ProductService":
     from luneo.products.service import ProductService
     from luneo.storage import now
 
-    return ProductService(caller.tenant, product_repository(caller), UploadRepository(caller.tenant), now)
+    return ProductService(caller.tenant, product_repository(caller.tenant), UploadRepository(caller.tenant), now)
 
 
-def product_repository(caller: "Caller") -> "ProductRepository":
-    """The caller's products in storage."""
+def product_repository(tenant: "TenantContext") -> "ProductRepository":
+    """The tenant's products in storage."""
     from luneo.products.repository import ProductRepository
 
-    return ProductRepository(caller.tenant)
+    return ProductRepository(tenant)
 
 
 def publication_service(caller: "Caller") -> "PublicationService":
-    """Publishing; its function needs the imaging, the 3D and the providers' layer."""
-    from luneo.products.judging import UploadJudge
+    """Publishing."""
+    from luneo.products.preparation import PreparationMachine
     from luneo.products.publication import PublicationService
     from luneo.products.repository import UploadRepository
     from luneo.storage import now
-    from luneo.wiring import providers
-    from luneo.wiring.moderation import rules_of
 
-    judge = UploadJudge(caller, providers.moderator(), rules_of(caller.tenant).policy)
-    products = product_repository(caller)
-    return PublicationService(caller.tenant, products, UploadRepository(caller.tenant), object_store(), judge, now)
+    uploads = UploadRepository(caller.tenant)
+    return PublicationService(caller, product_repository(caller.tenant), uploads, PreparationMachine(), now)
 
 
 def object_store() -> "S3Store":

@@ -35,6 +35,14 @@ class EventPattern:
     detail: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
+ENDED_BADLY = EventPattern(
+    "aws.states",
+    ("Step Functions Execution Status Change",),
+    (("status", ("ABORTED", "FAILED", "TIMED_OUT")),),
+)
+"""An execution of any of our state machines ended without success."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoolTrigger:
     """A Cognito trigger of the members' pool; ``name`` as CloudFormation spells it (``PreTokenGenerationConfig``)."""
