@@ -6,22 +6,19 @@ What depends on the product alone is compiled once (:func:`compile_zone`); a gen
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from luneo.imaging.preparation import compile_zone
-from luneo.imaging.warp import Levels, warp
-from luneo.imaging.zone_maps import Floats, UnusableZoneMaps, ZoneMaps
+from luneo.imaging.warp import ALPHA, EVERY_LANE, Lanes, sheet_of, strips, warped
+from luneo.imaging.zone_maps import Floats, UnusableZoneMaps, Words, ZoneMaps
 
 __all__ = ["Mode", "UnusableZoneMaps", "ZoneMaps", "blend", "compile_zone"]
 
-_STRIP_ROWS: Final = 48
 _SHADE_STEPS: Final = 256
 _BRIGHTEST_SHADE: Final = 8
-Words = NDArray[np.uint16]
 
 
 class Mode(StrEnum):
@@ -41,39 +38,45 @@ def blend(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps, mode: Mode |
     multiplied by the ink; a dark one gets opaque ink (white underbase) that takes its light, shadow and gloss.
     """
     chosen = mode or (Mode.NORMAL if maps.dark else Mode.MULTIPLY)
-    ink, alpha = warp(artwork, maps)
-    left, top = maps.origin
-    height, width = maps.mask.shape
-    region = photo.crop((left, top, left + width, top + height))
-    result = np.array(region.convert("RGB"))
-    # Strips stay in the processor's cache from the first operation to the last.
-    for start in range(0, height, _STRIP_ROWS):
-        rows = slice(start, start + _STRIP_ROWS)
-        opacity = maps.mask[rows, :, None].astype(np.uint16)
-        strip = _Strip(result[rows].astype(np.uint16), ink[rows], alpha[rows], opacity, maps.shade[rows])
-        result[rows] = _MODES[chosen](strip)
-    pixels = Image.fromarray(result, "RGB")
-    if photo.mode == "RGBA":
-        pixels.putalpha(region.getchannel("A"))
+    sheet = sheet_of(artwork, maps, absorbing=chosen is Mode.MULTIPLY)
     done = photo.copy()
-    done.paste(pixels, (left, top))
+    left, top = maps.origin
+    columns = maps.mask.shape[1]
+    raw = {"RGB": "RGBX", "RGBA": "RGBA"}[photo.mode]
+    for rows in strips(maps):
+        box = (left, top + rows.start, left + columns, top + rows.stop)
+        ground = np.frombuffer(photo.crop(box).tobytes("raw", raw), np.uint8).reshape(-1, columns * 4)
+        levels = _MODES[chosen](_Strip(ground.astype(np.uint16), warped(sheet, maps, rows), maps.shade[rows]))
+        pixels = levels.astype(np.uint8)
+        if raw == "RGBA":
+            pixels[:, 3::4] = ground[:, 3::4]
+        size = columns, rows.stop - rows.start
+        done.paste(Image.frombuffer(photo.mode, size, pixels, "raw", raw, 0, 1), box[:2])
     return done
 
 
 class _Strip:
-    """Some rows of ground, premultiplied ink, its alpha and the zone's opacity, all 0 to 255, and the shade."""
+    """Some rows: the ground, four levels a pixel; premultiplied ink within the zone, a word a pixel; the shade."""
 
-    __slots__ = ("alpha", "ground", "ink", "opacity", "shade")
+    __slots__ = ("ground", "shade", "words")
 
-    def __init__(self, ground: Words, ink: Levels, alpha: Levels, opacity: Words, shade: Floats) -> None:
+    def __init__(self, ground: Words, words: Lanes, shade: Floats) -> None:
         self.ground = ground
-        self.ink = ink
-        self.alpha = alpha
-        self.opacity = opacity
+        self.words = words
         self.shade = shade
 
+    @property
+    def ink(self) -> Words:
+        """Four levels a pixel."""
+        return self.words.view(np.uint16)
 
-def _times(one: NDArray[Any], other: NDArray[Any]) -> Words:
+    @property
+    def alpha(self) -> Words:
+        """The ink's alpha, once for each level."""
+        return ((self.words >> np.uint64(ALPHA)) * EVERY_LANE).view(np.uint16)
+
+
+def _times(one: Words, other: Words) -> Words:
     """The product of two parts of 255, rounded to the nearest: exact in sixteen bits."""
     product: Words = one * other
     product += 128
@@ -83,33 +86,34 @@ def _times(one: NDArray[Any], other: NDArray[Any]) -> Words:
 
 
 def _multiply(strip: _Strip) -> Words:
-    kept = _times(strip.alpha - strip.ink, strip.opacity)
-    result: Words = strip.ground - _times(strip.ground, kept)
+    """The ink is told by what it absorbs."""
+    result: Words = strip.ground - _times(strip.ground, strip.ink)
     return result
 
 
 def _screen(strip: _Strip) -> Words:
-    result: Words = strip.ground + _times(255 - strip.ground, _times(strip.ink, strip.opacity))
+    result: Words = strip.ground + _times(255 - strip.ground, strip.ink)
     return result
 
 
 def _normal(strip: _Strip) -> Words:
     """Ink on an opaque underbase: shadows darken it, gloss lies over it as light."""
-    step = np.minimum(strip.shade * np.float32(_SHADE_STEPS), _BRIGHTEST_SHADE * _SHADE_STEPS - 1).astype(np.uint16)
-    body, gloss = (table[step][..., None] for table in _light())
-    alpha = strip.alpha.astype(np.uint16)
-    lit = _times(strip.ink, body) + _times(alpha, gloss)
-    result: Words = _times(strip.ground, 255 - _times(alpha, strip.opacity)) + _times(lit, strip.opacity)
+    step = np.minimum(strip.shade * np.float32(_SHADE_STEPS), _BRIGHTEST_SHADE * _SHADE_STEPS - 1).astype(np.intp)
+    body, gloss = (table.take(step).view(np.uint16) for table in _light())
+    alpha = strip.alpha
+    result = _times(strip.ground, 255 - alpha)
+    result += _times(strip.ink, body)
+    result += _times(alpha, gloss)
     return np.minimum(result, 255)
 
 
 @cache
-def _light() -> tuple[Words, Words]:
-    """By shade: how much of the ink's colour is seen, and how much white lies over it, in parts of 255."""
+def _light() -> tuple[Lanes, Lanes]:
+    """By shade: how much of the ink's colour is seen and how much white lies over it, parts of 255 in each lane."""
     shade = np.arange(_BRIGHTEST_SHADE * _SHADE_STEPS, dtype=np.float64) / _SHADE_STEPS
     gloss = np.clip((shade - 1.35) * 0.45, 0, 0.75)
     body = (0.18 + 0.82 * np.minimum(shade, 1.0) ** 0.6) * (1 - gloss)
-    return (body * 255).round().astype(np.uint16), (gloss * 255).round().astype(np.uint16)
+    return (body * 255).round().astype(np.uint64) * EVERY_LANE, (gloss * 255).round().astype(np.uint64) * EVERY_LANE
 
 
 def _overlay(strip: _Strip) -> Words:
@@ -132,9 +136,9 @@ def _softened(ground: Floats, ink: Floats) -> Floats:
 
 def _mixed(strip: _Strip, formula: Callable[[Floats, Floats], Floats]) -> Words:
     """What a formula of straight colours from 0 to 1 gives."""
-    ground, alpha = strip.ground.astype(np.float32) / 255, strip.alpha.astype(np.float32)
+    ground, alpha = strip.ground / np.float32(255), strip.alpha.astype(np.float32)
     ink = strip.ink / np.maximum(alpha, 1)
-    opacity = alpha * strip.opacity / np.float32(255 * 255)
+    opacity = alpha / np.float32(255)
     return ((ground + (formula(ground, ink) - ground) * opacity).clip(0, 1) * 255).round().astype(np.uint16)
 
 

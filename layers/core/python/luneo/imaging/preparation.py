@@ -36,8 +36,8 @@ def compile_zone(photo: Image.Image, zone: PrintZone, mask: Image.Image | None =
         covered = covered * (np.asarray(allowed, np.float32) / 255)
     shade, ground = _shade(luminance, covered)
     levels = (covered * 255).round().astype(np.uint8)
-    uv = np.stack([u, v], axis=-1)
-    return ZoneMaps(box[:2], uv, levels, shade, _design_px(u, v, covered), ground < _LIGHT_GROUND).as_stored()
+    finest = _design_px(u, v, covered)
+    return ZoneMaps.of(box[:2], (u, v), levels, shade, design_px=finest, dark=ground < _LIGHT_GROUND)
 
 
 def _region(zone: PrintZone, photo_size: tuple[int, int]) -> Box:

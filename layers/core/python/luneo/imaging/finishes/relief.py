@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from luneo.imaging.light import LUMINANCE, blurred, light_of
-from luneo.imaging.warp import Levels, warp
+from luneo.imaging.warp import ALPHA, Sheet, sheet_of, strips, warped
 from luneo.imaging.zone_maps import Floats, ZoneMaps
 
 _UNITS_A_SIDE: Final = 260.0
@@ -36,7 +36,6 @@ class Relief:
 
 def relief_of(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps) -> Relief:
     """The relief of the artwork on the zone of a photo of mode RGB or RGBA."""
-    ink, alpha = warp(artwork, maps)
     unit = max(0.5, math.sqrt(float(maps.mask.sum()) / 255) / _UNITS_A_SIDE)
     (left, top), (rows, columns) = maps.origin, maps.mask.shape
     margin = math.ceil(_MARGIN_UNITS * unit)
@@ -46,20 +45,36 @@ def relief_of(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps) -> Relie
     )  # fmt: skip
     around = ((top - box[1], box[3] - top - rows), (left - box[0], box[2] - left - columns))
     ground = np.asarray(photo.convert("RGB").crop(box), np.float32) / 255
-    density = np.pad(_density(ink, alpha) * (maps.mask / np.float32(255)), around)
-    u, v = (np.pad(maps.uv[..., axis], around, mode="edge") for axis in (0, 1))
+    density = np.pad(_density(artwork, maps) * (maps.mask / np.float32(255)), around)
+    u, v = (np.pad(each, around, mode="edge") for each in maps.uv)
     return Relief(box, ground, density, u, v, unit, light_of(maps.shade, maps.mask / np.float32(255)))
 
 
-def _density(ink: Levels, alpha: Levels) -> Floats:
+def _density(artwork: Image.Image, maps: ZoneMaps) -> Floats:
     """Dark ink counts in full, white not at all; pale line art on a clear ground is brought up to full depth."""
-    dark = (alpha[..., 0] - ink @ LUMINANCE) / np.float32(255)
-    opaque = alpha[..., 0] > 127  # noqa: PLR2004 - more ink than not
+    sheet = _darkness(sheet_of(artwork, maps))
+    words = np.concatenate([warped(sheet, maps, rows, masked=False) for rows in strips(maps)])
+    dark, alpha = (words & np.uint64(0xFF)) / np.float32(255), words >> np.uint64(ALPHA)
+    opaque = alpha > 127  # noqa: PLR2004 - more ink than not
     deepest = float(np.quantile(dark[opaque], 0.95)) if opaque.any() else 1.0
     clear = not opaque.all()
     full = max(deepest, 0.05) if clear else max(deepest, 0.4)
-    density: Floats = np.clip(dark / full, 0, 1)
+    density: Floats = np.clip(dark / np.float32(full), 0, 1)
     return density
+
+
+def _darkness(sheet: Sheet) -> Sheet:
+    """The design with its darkness, alpha less luminance, in place of its colours."""
+    lanes = sheet.words.view(np.uint16).reshape(-1, 4)
+    alpha = lanes[:, 3]
+    luminance = lanes[:, 0] * LUMINANCE[0]
+    luminance += lanes[:, 1] * LUMINANCE[1]
+    luminance += lanes[:, 2] * LUMINANCE[2]
+    dark = np.zeros_like(lanes)
+    # Rounding may take a white pixel's luminance above its alpha by a hair.
+    dark[:, 0] = np.maximum(alpha - luminance, 0).round()
+    dark[:, 3] = alpha
+    return Sheet(dark.view(np.uint64).ravel(), sheet.size)
 
 
 def moved(values: Floats, across: float, down: float) -> Floats:
