@@ -172,16 +172,18 @@ class Api:
         """A generation as it stands."""
         return await self.call("GET", f"/api/ai/generations/{generation_id}", token=token)
 
-    async def follow(self, accepted: Mapping[str, Any]) -> AsyncIterator[Document]:
-        """The events of an accepted generation, in order, until the one that ends it.
+    async def follow(self, accepted: Mapping[str, Any], *, after: int = 0) -> AsyncIterator[Document]:
+        """The events of an accepted generation after the ``after``-th, in order, until the one that ends it.
+
+        To go on after a lost connection, ask for the generation with ``?stream=true``: its view is taken here as well.
 
         Raises:
             ApiProblem: the stream closed before the end, or nothing came for :data:`SILENCE_S`.
         """
         stream = accepted["stream"]
         async with self._http.ws_connect(stream["url"], params={"ticket": stream["ticket"]}) as socket:
-            await socket.send_json({"action": "subscribe", "generation_id": accepted["id"], "after": 0})
-            seen = 0
+            await socket.send_json({"action": "subscribe", "generation_id": accepted["id"], "after": after})
+            seen = after
             while (event := await _next_event(socket)) is not None:
                 if event.get("seq", 0) <= seen:
                     continue

@@ -23,6 +23,7 @@ from luneo.settings import Stage
 from stacks.environments import ENVIRONMENTS
 
 if TYPE_CHECKING:
+    from local.gateway.server import Gateway
     from local.provision.run import Provisioned
     from local.provision.workbench import Clients
     from local.workers.function import DeployedFunction
@@ -97,6 +98,7 @@ class LocalCloud:
     _origin: str = field(default="", init=False)
     _deployed: "Provisioned | None" = field(default=None, init=False)
     _aws: "Clients | None" = field(default=None, init=False)
+    _gateway: "Gateway | None" = field(default=None, init=False)
     _pool: "WorkerPool | None" = field(default=None, init=False)
     _mail: Mailbox = field(init=False)
     _by_name: "Mapping[str, DeployedFunction]" = field(default_factory=dict, init=False)
@@ -117,6 +119,13 @@ class LocalCloud:
         if self._deployed is None:
             raise NotReady("Enter the context manager first.")
         return self._deployed
+
+    @property
+    def gateway(self) -> "Gateway":
+        """What serves the origin."""
+        if self._gateway is None:
+            raise NotReady("Enter the context manager first.")
+        return self._gateway
 
     @property
     def aws(self) -> "Clients":
@@ -210,6 +219,7 @@ class LocalCloud:
             events.start()
             self._open.callback(gateway.stop)
             gateway.start(site)
+            self._gateway = gateway
 
     def _engines(self) -> tuple[Any, Any]:
         from local.engines import DynamoDbLocal, MotoServer

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +63,20 @@ class Gateway:
         self._site = site
         self._thread.start()
         self._started.wait()
+
+    def cut_sockets(self) -> None:
+        """Break every open WebSocket off without a closing frame, as a lost network does."""
+        for api in self._sockets():
+            self._loop.call_soon_threadsafe(api.cut)
+
+    def block_sockets(self, *, blocked: bool) -> None:
+        """Let no WebSocket through from now on, as some networks do, or let them through again."""
+        for api in self._sockets():
+            api.blocked = blocked
+
+    def _sockets(self) -> Iterable[SocketApi]:
+        assert self._site is not None, "start the gateway first"
+        return self._site.sockets.values()
 
     def stop(self) -> None:
         """Close every connection and end the thread."""

@@ -3,6 +3,7 @@
 Reference: "WebSocket APIs" in API Gateway's developer guide. Frames have at most 128 kB; a gone connection is a 410.
 """
 
+import asyncio
 import base64
 import json
 import secrets
@@ -32,6 +33,7 @@ class Connection:
     id: str
     socket: web.WebSocketResponse
     identity: dict[str, str]
+    transport: asyncio.Transport | None = None
     connected_at: float = field(default_factory=time.time)
     active_at: float = field(default_factory=time.time)
 
@@ -45,9 +47,13 @@ class SocketApi:
     routes: Mapping[str, str]
     invoke: InvokeAsync
     connections: dict[str, Connection] = field(default_factory=dict)
+    blocked: bool = False
 
     async def serve(self, request: web.Request, seen: HttpRequest) -> web.StreamResponse:
         """A client's connection from ``$connect`` to ``$disconnect``."""
+        if self.blocked:
+            # What a proxy answers that lets no WebSocket through.
+            return web.Response(status=403)
         connection = Connection(
             base64.b64encode(secrets.token_bytes(11)).decode(),
             web.WebSocketResponse(max_msg_size=MAX_FRAME_BYTES, autoping=True),
@@ -57,6 +63,7 @@ class SocketApi:
         if refusal is not None:
             return refusal
         await connection.socket.prepare(request)
+        connection.transport = request.transport
         self.connections[connection.id] = connection
         try:
             async for frame in connection.socket:
@@ -85,6 +92,12 @@ class SocketApi:
         except (ConnectionError, RuntimeError):
             return _managed(410, "GoneException", None)
         return _managed(200, None, {})
+
+    def cut(self) -> None:
+        """Lose every connection as a broken network does: no closing frame, no word to either side."""
+        for connection in self.connections.values():
+            if connection.transport is not None:
+                connection.transport.abort()
 
     async def close(self) -> None:
         """Close every connection: the gateway is stopping."""

@@ -124,6 +124,34 @@ def test_events_come_in_order_without_gaps_by_socket_and_by_polling(running):
     assert types.index("generation.partial") < types.index("generation.preview") < len(types) - 1
 
 
+def test_a_cut_connection_is_taken_up_where_it_broke_off(running):
+    token = running.shopper()
+    wish = {"product_id": running.brand.product_id, "prompt": f"a star {Trigger.SLOW.token}", "style": "neon"}
+
+    async def cut_and_go_on(api):
+        accepted = await api.generate(token, wish, running.origin)
+        heard = []
+
+        async def until_cut():
+            async for event in api.follow(accepted):
+                heard.append(event)
+                if len(heard) == 3:
+                    running.cloud.gateway.cut_sockets()
+
+        with pytest.raises(ApiProblem, match="closed before"):
+            await until_cut()
+        again = await api.call("GET", f"/api/ai/generations/{accepted['id']}?stream=true", token=token)
+        rest = [event async for event in api.follow(again, after=len(heard))]
+        polled = await api.call("GET", f"/api/ai/generations/{accepted['id']}?after=0", token=token)
+        return heard, rest, polled["events"]
+
+    heard, rest, polled = running.api(cut_and_go_on)
+    assert len(heard) >= 3
+    assert rest
+    assert heard + rest == polled
+    assert [event["seq"] for event in polled] == list(range(1, len(polled) + 1))
+
+
 def test_the_same_idempotency_key_makes_one_generation(running):
     token = running.shopper()
     wish = {"product_id": running.brand.product_id, "prompt": "a tree", "style": "line-art"}

@@ -21,7 +21,13 @@ KEEP_CART_EVENTS = """() => {
 KEEP_SOCKETS = """
   window.sockets = [];
   window.WebSocket = class extends WebSocket {
-    constructor(url) { super(url); window.sockets.push(this); }
+    constructor(url) {
+      super(url);
+      this.kept = {url, sent: [], heard: []};
+      window.sockets.push(this.kept);
+      this.addEventListener('message', ({data}) => this.kept.heard.push(JSON.parse(data)));
+    }
+    send(frame) { this.kept.sent.push(JSON.parse(frame)); super.send(frame); }
   };
 """
 
@@ -150,19 +156,38 @@ def test_a_refused_wish_is_explained_and_its_words_are_kept(shop):
         assert_accessible(page)
 
 
-def test_a_dropped_socket_is_opened_again_where_it_broke_off(shop):
-    with shop() as page:
+def test_a_connection_that_is_cut_is_opened_again_where_it_broke_off(shop, running):
+    with shop(unreachable=True) as page:
         page.add_init_script(KEEP_SOCKETS)
         ready(page)
         wish_for(page, f"a fox {Trigger.SLOW.token}")
         page.locator("luneo-widget .draft").wait_for()
-        page.evaluate("() => window.sockets[0].close()")
+        running.cloud.gateway.cut_sockets()
         page.locator("luneo-widget .preview").wait_for()
-        tickets = page.evaluate("window.sockets.map((socket) => new URL(socket.url).searchParams.get('ticket'))")
-        assert len(tickets) == len(set(tickets)) == 2
+        first, second = page.evaluate("window.sockets")
+        assert first["url"] != second["url"]
+        assert second["sent"][0]["after"] == max(frame["seq"] for frame in first["heard"] if "seq" in frame)
+        numbers = [frame["seq"] for frame in second["heard"] if "seq" in frame]
+        assert numbers[0] == second["sent"][0]["after"] + 1
+        assert sorted(set(numbers)) == list(range(numbers[0], numbers[-1] + 1))
+        finished(page)
 
 
-def test_progress_is_polled_where_sockets_do_not_get_through(shop):
+def test_progress_is_polled_where_the_network_lets_no_sockets_through(shop, running):
+    with shop(unreachable=True) as page:
+        page.add_init_script(KEEP_SOCKETS)
+        ready(page)
+        running.cloud.gateway.block_sockets(blocked=True)
+        try:
+            wish_for(page, WISH)
+            page.locator("luneo-widget .preview").wait_for()
+            finished(page)
+        finally:
+            running.cloud.gateway.block_sockets(blocked=False)
+        assert not any(socket["heard"] for socket in page.evaluate("window.sockets"))
+
+
+def test_progress_is_polled_where_the_page_may_open_no_sockets(shop):
     with shop() as page:
         page.add_init_script("window.WebSocket = class { constructor() { throw new Error('blocked'); } };")
         ready(page)

@@ -55,6 +55,7 @@ export function view(status: GenerationView["status"], more: Partial<GenerationV
     prompt: "a fox",
     created_at: "2026-01-01T00:00:00.000Z",
     updated_at: "2026-01-01T00:00:00.000Z",
+    seq: 0,
     progress: 0,
     zone: "front",
     seed: 1,

@@ -117,16 +117,91 @@ test("the preview makes the artwork's facts be read without leaving the socket",
   await done;
 });
 
-test("frames that are no events of this generation are passed over", async () => {
+test("events of another generation are passed over", async () => {
   const done = start(STREAM);
-  sockets[0]?.say("not json");
-  sockets[0]?.say(JSON.stringify({ message: "Internal server error" }));
   sockets[0]?.push({ ...event(1, "failed"), generation_id: "gen_other" });
   expect(sockets[0]?.closed).toBe(false);
   expect(told).toEqual([]);
   sockets[0]?.push(event(1, "succeeded"));
   await done;
   expect(seqs()).toEqual([1]);
+});
+
+test.each([
+  [
+    "a problem",
+    JSON.stringify({ type: "/problems/unknown-connection", status: 401, detail: "Connect again" }),
+  ],
+  [
+    "the gateway's own",
+    JSON.stringify({ message: "Internal server error", connectionId: "c", requestId: "r" }),
+  ],
+  ["no JSON", "not json"],
+])("a refused subscription is left at once instead of waited on: %s", async (_name, frame) => {
+  const done = start(STREAM);
+  sockets[0]?.open();
+  sockets[0]?.say(frame);
+  expect(sockets[0]?.closed).toBe(true);
+  await done;
+  expect(readAfter).toEqual([0]);
+});
+
+test("a stream that only confirms for a while is no blocked one", async () => {
+  answers = Array.from({ length: 5 }, () => view("running", { stream: STREAM }));
+  const done = start(STREAM);
+  for (let turn = 0; turn < 5; turn += 1) {
+    sockets.at(-1)?.say(JSON.stringify({ type: "subscribed", generation_id: GENERATION, sent: 0 }));
+    sockets.at(-1)?.drop();
+    await settle();
+  }
+  sockets.at(-1)?.push(event(1, "succeeded"));
+  await done;
+  expect(ticketsAsked).not.toContain(false);
+});
+
+test("whatever is dropped, doubled or shuffled on the way, every event is told once and in order", async () => {
+  const count = 12;
+  const log = Array.from({ length: count }, (_, at) =>
+    event(at + 1, at + 1 === count ? "succeeded" : "step"),
+  );
+  for (let seed = 1; seed <= 40; seed += 1) {
+    const chance = dice(seed);
+    [sockets, told, readAfter, answers] = [[], [], [], []];
+    let written = 0;
+    const read = async (after: number, stream: boolean): Promise<GenerationView> => {
+      written = Math.min(count, written + chance(3));
+      const ended = written === count;
+      return view(ended ? "succeeded" : "running", {
+        seq: written,
+        events: log.slice(after, written),
+        ...(stream && !ended ? { stream: STREAM } : {}),
+      });
+    };
+    const openSocket = (url: string): FakeSocket => {
+      const socket = new FakeSocket(url);
+      sockets.push(socket);
+      setTimeout(() => {
+        socket.open();
+        written = Math.min(count, written + chance(5));
+        const { after } = socket.sent[0] as { after: number };
+        const frames = log
+          .slice(after, written)
+          .flatMap((one) => (chance(4) === 0 ? [] : chance(4) === 0 ? [one, one] : [one]));
+        socket.push(...frames.sort(() => chance(3) - 1));
+        socket.drop();
+      });
+      return socket;
+    };
+    const sleep = () => Promise.resolve();
+    await follow(
+      GENERATION,
+      STREAM,
+      { read, openSocket, sleep },
+      (action) => told.push(action),
+      new AbortController().signal,
+    );
+    expect(seqs(), `seed ${seed}`).toEqual(log.map(({ seq }) => seq));
+  }
 });
 
 test("a socket that cannot be opened at all gives way to polling", async () => {
@@ -176,3 +251,12 @@ test("whoever leaves hears nothing more", async () => {
   expect(sockets[0]?.closed).toBe(true);
   expect(told).toEqual([]);
 });
+
+/** Whole numbers below a bound, the same for the same seed. */
+function dice(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}

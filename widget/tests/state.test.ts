@@ -50,6 +50,23 @@ test("partial pictures replace one another", () => {
   expect(creation.partialUrl).toBe("b");
 });
 
+test("a partial picture that arrives after a later one is not shown", () => {
+  const later = heard(5, "partial", { url: "b" });
+  expect(after(later, heard(4, "partial", { url: "a" })).partialUrl).toBe("b");
+  const overtaken: Action = {
+    type: "view",
+    view: view("running", { seq: 4, partial_url: "a", step: "blend" }),
+  };
+  expect(after(later, overtaken).partialUrl).toBe("b");
+  const fresh: Action = { type: "view", view: view("running", { seq: 6, partial_url: "c" }) };
+  expect(after(later, fresh).partialUrl).toBe("c");
+});
+
+test("a partial picture that arrives after the preview changes nothing that is seen", () => {
+  const shown = after(heard(1, "partial", { url: "a" }), PREVIEW);
+  expect(reduce(shown, heard(9, "partial", { url: "late" }))).toEqual({ ...shown, seq: 9 });
+});
+
 test("a failure carries its reason, told by event or by view", () => {
   const byEvent = after(heard(1, "failed", { reason: "prompt-rejected", detail: "No." }));
   const reason = { slug: "prompt-rejected", detail: "No." };

@@ -128,6 +128,56 @@ def test_a_batch_out_of_order_is_sent_in_order(cloud: Stack, generation: MakeRow
     assert socket_api.numbers(BROWSER) == [1, 2, 3]
 
 
+def test_a_batch_with_a_hole_or_a_repeat_is_completed(cloud: Stack, generation: MakeRow, socket_api: FakeSocket):
+    shopper = factories.shopper()
+    row = generation(shopper)
+    open_stream(cloud, shopper)
+    listen(cloud, row.row)
+    happen(cloud, row, 3)
+
+    for numbers in ((1, 3), (2,), (3, 3)):
+        cloud.invoke(push_progress, batch(cloud, row, *numbers))
+
+    assert socket_api.numbers(BROWSER) == [1, 2, 3]
+
+
+def test_one_listener_who_cannot_be_served_keeps_no_other_waiting(
+    cloud: Stack, generation: MakeRow, socket_api: FakeSocket
+):
+    shopper = factories.shopper()
+    first, second = generation(shopper), generation(shopper)
+    for connection_id, row in (("a", first), ("b", first), ("c", second)):
+        open_stream(cloud, shopper, connection_id)
+        listen(cloud, row.row, 0, connection_id)
+    happen(cloud, first)
+    happen(cloud, second)
+    both = {"Records": batch(cloud, first, 1)["Records"] + batch(cloud, second, 1)["Records"]}
+    socket_api.failing.append(TimeoutError())
+
+    with pytest.raises(TimeoutError):
+        cloud.invoke(push_progress, both)
+
+    assert sorted(len(socket_api.numbers(name)) for name in "abc") == [0, 1, 1]
+    cloud.invoke(push_progress, both)
+    assert [socket_api.numbers(name) for name in "abc"] == [[1], [1], [1]]
+
+
+def test_a_browser_that_leaves_while_it_is_served_is_forgotten(
+    cloud: Stack, generation: MakeRow, socket_api: FakeSocket
+):
+    shopper = factories.shopper()
+    row = generation(shopper, events=2)
+    open_stream(cloud, shopper)
+    socket_api.gone.add(BROWSER)
+
+    assert listen(cloud, row.row)["statusCode"] == 200
+    socket_api.gone.clear()
+    happen(cloud, row)
+    cloud.invoke(push_progress, batch(cloud, row, 3))
+
+    assert socket_api.numbers(BROWSER) == []
+
+
 def test_expired_and_changed_events_are_not_news(cloud: Stack, generation: MakeRow, socket_api: FakeSocket):
     shopper = factories.shopper()
     row = generation(shopper)

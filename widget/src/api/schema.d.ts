@@ -1088,6 +1088,7 @@ export interface components {
          * GenerationView
          * @description One generation. `prompt` is what was kept after redaction; `progress` goes from 0 to 1.
          *
+         *     `seq` is the last event that this view takes in: an answer that took longer than a later event is told by it.
          *     `stream` is there when it was asked for and there is still something to follow.
          */
         GenerationView: {
@@ -1125,6 +1126,8 @@ export interface components {
             reason?: components["schemas"]["FailureReason"] | null;
             /** Seed */
             seed: number;
+            /** Seq */
+            seq: number;
             status: components["schemas"]["Status"];
             /** @default null */
             step?: components["schemas"]["Step"] | null;

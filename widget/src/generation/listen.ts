@@ -10,8 +10,8 @@ export type SocketLike = Pick<WebSocket, "send" | "close" | "addEventListener">;
 export type OpenSocket = (url: string) => SocketLike;
 
 /**
- * Subscribes after event `after` and hands events to `deliver` until the socket closes, falls silent, the
- * generation ends, `deliver` answers false (an event is missing), or `signal` is aborted. Whether any came.
+ * Subscribes after event `after` and hands events to `deliver` until the socket closes, falls silent, refuses, the
+ * generation ends, `deliver` answers false (an event is missing), or `signal` is aborted. Whether the stream answered.
  */
 export function listen(
   generationId: string,
@@ -39,12 +39,14 @@ export function listen(
       socket.send(JSON.stringify({ action: "subscribe", generation_id: generationId, after }));
     });
     socket.addEventListener("message", (message) => {
-      const event = parse((message as MessageEvent<unknown>).data);
-      if (!event || event.generation_id !== generationId) return;
+      const frame = parse((message as MessageEvent<unknown>).data);
+      // All that was asked is to subscribe: what is no frame of ours is the refusal of that.
+      if (!frame) return finish();
+      if (frame.generation_id !== generationId) return;
       heard = true;
       clearTimeout(watchdog);
       watchdog = setTimeout(finish, SILENCE_MS);
-      if (!deliver(event) || endingOf(event.type)) finish();
+      if (isEvent(frame) && (!deliver(frame) || endingOf(frame.type))) finish();
     });
     socket.addEventListener("close", finish);
     socket.addEventListener("error", finish);
@@ -61,11 +63,20 @@ function tryOpen(openSocket: OpenSocket, stream: StreamAccess): SocketLike | nul
   }
 }
 
-function parse(data: unknown): ProgressEvent | null {
+interface Subscribed {
+  type: "subscribed";
+  generation_id: string;
+}
+
+function isEvent(frame: ProgressEvent | Subscribed): frame is ProgressEvent {
+  return "seq" in frame;
+}
+
+function parse(data: unknown): ProgressEvent | Subscribed | null {
   try {
     const frame: unknown = JSON.parse(String(data));
-    const isEvent = typeof frame === "object" && frame !== null && "seq" in frame && "type" in frame;
-    return isEvent ? (frame as ProgressEvent) : null;
+    const isOurs = typeof frame === "object" && frame !== null && "generation_id" in frame;
+    return isOurs ? (frame as ProgressEvent | Subscribed) : null;
   } catch {
     return null;
   }

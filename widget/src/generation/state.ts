@@ -23,6 +23,8 @@ export type Phase = "idle" | "submitting" | GenerationStatus;
 export interface Creation {
   readonly phase: Phase;
   readonly id: string | null;
+  /** The last event that this takes in. */
+  readonly seq: number;
   readonly step: string | null;
   /** 0 to 1; never falls. */
   readonly progress: number;
@@ -38,6 +40,7 @@ export interface Creation {
 export const IDLE: Creation = {
   phase: "idle",
   id: null,
+  seq: 0,
   step: null,
   progress: 0,
   partialUrl: null,
@@ -103,7 +106,9 @@ export function reduce(creation: Creation, action: Action): Creation {
   }
 }
 
-function afterEvent(creation: Creation, { type, data }: ProgressEvent): Creation {
+function afterEvent(known: Creation, { seq, type, data }: ProgressEvent): Creation {
+  const isNews = seq > known.seq;
+  const creation = { ...known, seq: Math.max(known.seq, seq) };
   const ending = endingOf(type);
   if (ending) return ended(creation, ending, reasonOf(data));
   switch (type) {
@@ -115,7 +120,7 @@ function afterEvent(creation: Creation, { type, data }: ProgressEvent): Creation
         progress: Math.max(creation.progress, Number(data.progress) || 0),
       };
     case "generation.partial":
-      return { ...creation, partialUrl: text(data.url) ?? creation.partialUrl };
+      return isNews && isBusy(creation) ? { ...creation, partialUrl: text(data.url) } : creation;
     case PREVIEW:
       return { ...creation, phase: later(creation.phase, "previewed"), previewUrl: text(data.url) };
     default:
@@ -124,12 +129,15 @@ function afterEvent(creation: Creation, { type, data }: ProgressEvent): Creation
 }
 
 function afterView(creation: Creation, view: GenerationView): Creation {
+  // An answer may be overtaken by events: what it shows of the way is then older than what is shown already.
+  const isNews = view.seq >= creation.seq;
   const next: Creation = {
     ...creation,
+    seq: Math.max(creation.seq, view.seq),
     phase: later(creation.phase, view.status),
-    step: view.step ?? creation.step,
+    step: (isNews && view.step) || creation.step,
     progress: Math.max(creation.progress, view.progress),
-    partialUrl: view.partial_url ?? creation.partialUrl,
+    partialUrl: (isNews && isBusy(creation) && view.partial_url) || creation.partialUrl,
     previewUrl: view.preview_url ?? creation.previewUrl,
     artwork: view.artwork ?? creation.artwork,
     production: view.production ?? creation.production,

@@ -120,9 +120,11 @@ class GenerationSummary(View):
 class GenerationView(GenerationSummary):
     """One generation. `prompt` is what was kept after redaction; `progress` goes from 0 to 1.
 
+    `seq` is the last event that this view takes in: an answer that took longer than a later event is told by it.
     `stream` is there when it was asked for and there is still something to follow.
     """
 
+    seq: int
     step: Step | None = None
     progress: float
     zone: str

@@ -82,6 +82,7 @@ def generation_view(
         files += [_file(file, store.download_url(Bucket.PRODUCTION, file.key, file_name=file.name)) for file in private]
     return GenerationView(
         **summary(row).model_dump(),
+        seq=int(row.seq),
         step=Step(row.step) if row.step else None,
         progress=float(row.progress),
         zone=PrintTarget.model_validate(row.target).zone,

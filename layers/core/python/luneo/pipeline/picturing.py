@@ -145,6 +145,9 @@ def _release(row: GenerationRow) -> Change | None:
 
 def _show(row: GenerationRow, key: str, shown: dict[str, object]) -> Change | None:
     refuse_ended(row)
+    if STEP in row.finished_steps:
+        # A slower twin of this step is still drawing: nobody wants a draft of what is there already.
+        return None
     index = int(str(shown["index"]))
     if row.partial and row.partial["index"] >= index:
         return None

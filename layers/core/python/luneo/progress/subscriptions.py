@@ -97,26 +97,41 @@ def subscribe(connection_id: str, listener: Listener, generation_id: str, after:
     row = SubscriptionRow(partition, connection_id, sent=after, expires=_expiry())
     row.save()
     # The row comes first: an event written after this query finds it.
-    return _serve(row, log.after(generation_id, after), sender)
+    return _serve_or_forget(row, log.after(generation_id, after), sender)
 
 
 def push(events: Sequence[ProgressEvent], tenant: TenantContext, sender: Sender) -> None:
-    """Send new events of one generation, in order, to all who listen to it; closed connections are forgotten."""
+    """Send new events of one generation to all who listen to it, in order whatever order they are given in.
+
+    Closed connections are forgotten. Where sending fails, everyone else is served first; then the first failure is
+    raised, so that the stream tries again.
+    """
     log = EventLog(tenant)
-    generation_id = events[0].generation_id
-    for row in SubscriptionRow.query(log.partition(generation_id), consistent_read=True):
+    failures: list[Exception] = []
+    for row in SubscriptionRow.query(log.partition(events[0].generation_id), consistent_read=True):
         if row.is_live:
-            _catch_up(row, events, log, sender)
+            try:
+                _serve_or_forget(row, _due(row, events, log), sender)
+            except Exception as failure:  # noqa: BLE001 - whatever it is, it must not keep others waiting
+                failures.append(failure)
+    if failures:
+        raise failures[0]
 
 
-def _catch_up(row: SubscriptionRow, events: Sequence[ProgressEvent], log: EventLog, sender: Sender) -> None:
+def _due(row: SubscriptionRow, events: Sequence[ProgressEvent], log: EventLog) -> Sequence[ProgressEvent]:
+    """What the listener lacks; read from the log where the delivery has gaps, repeats or another order."""
     due = [event for event in events if event.seq > row.sent]
-    if due and due[0].seq > row.sent + 1:
-        due = log.after(due[0].generation_id, int(row.sent))
+    if [event.seq for event in due] == [int(row.sent) + place for place in range(1, len(due) + 1)]:
+        return due
+    return log.after(due[0].generation_id, int(row.sent))
+
+
+def _serve_or_forget(row: SubscriptionRow, events: Iterable[ProgressEvent], sender: Sender) -> int:
     try:
-        _serve(row, due, sender)
+        return _serve(row, events, sender)
     except ConnectionGone:
         close_connection(row.row)
+        return int(row.sent)
 
 
 def _serve(row: SubscriptionRow, events: Iterable[ProgressEvent], sender: Sender) -> int:
