@@ -29,8 +29,9 @@ from luneo.outbox.relay import BusRefuses
 from luneo.pipeline.runner import StepRunner
 from luneo.pipeline.settling import Committing
 from luneo.products.models import Product
+from luneo.products.preparation import Preparation
 from luneo.products.repository import ProductRepository
-from luneo.products.schemas import PublishedProduct
+from luneo.products.schemas import PreparationState, PublishedProduct
 from luneo.resources import Bus, Table
 from luneo.wiring import accounts
 from tests import factories
@@ -230,11 +231,12 @@ def publishing(tenant: TenantContext) -> Act:
     content: PublishedProduct = factories.published_product(tenant)
     products = ProductRepository(tenant)
     product = products.get(content.product_id)
-    product.published = product.published_version = None
-    product.version = 1
     product.update([Product.published.remove(), Product.published_version.remove()])
+    begun = Preparation(id="prp_1", version=1, state=PreparationState.PREPARING, started_at=factories.MOMENT)
+    assert products.begin(product, begun)
+    ended = begun.ended(PreparationState.PUBLISHED, factories.MOMENT)
     return (
-        lambda: products.publish(product, content),
+        lambda: products.publish(product, content, ended),
         lambda: products.get(content.product_id).published is not None,
     )
 
