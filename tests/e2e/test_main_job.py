@@ -21,7 +21,7 @@ POINTS_PER_MM = 72 / 25.4
 # The photograph is served as a JPEG; a design changes far more than its rounding.
 JPEG_NOISE = 40
 PUBLIC = {
-    *("preview.png", "preview.webp", "poster.webp", "model.glb", "model.usdz"),
+    *("preview.png", "preview.webp", "poster.webp", "turntable.webp", "model.glb", "model.usdz"),
     *("model.glb.provenance.json", "model.usdz.provenance.json"),
 }
 PRINTS = {

@@ -10,7 +10,7 @@ from local.derived.documents import OPENAPI
 from tests.e2e.browser import DESKTOP, PHONE, STEP_MS, assert_accessible, visit
 
 PUBLIC = {
-    *("preview.png", "preview.webp", "poster.webp", "model.glb", "model.usdz"),
+    *("preview.png", "preview.webp", "poster.webp", "turntable.webp", "model.glb", "model.usdz"),
     *("model.glb.provenance.json", "model.usdz.provenance.json"),
 }
 PRINTS = {

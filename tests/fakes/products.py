@@ -19,6 +19,7 @@ from luneo.storage import now
 from luneo.styles.catalogue import Process
 from luneo.three_d.models import plaque
 from luneo.three_d.poster import compile_poster
+from luneo.three_d.turntable import compile_turntable
 
 PHOTO_SIZE = (320, 240)
 ZONE = PrintZone("front", ((90.0, 60.0), (230.0, 60.0), (230.0, 160.0), (90.0, 160.0)), (70.0, 50.0), bleed_mm=2.0)
@@ -52,6 +53,12 @@ def poster_maps() -> bytes:
     return compile_poster(model(), 128, samples_across=1).to_bytes()
 
 
+@lru_cache(maxsize=1)
+def turntable_maps() -> bytes:
+    """What the turntable of the plaque needs, with few and small views."""
+    return compile_turntable(model(), 64, 3).to_bytes()
+
+
 def published_product(
     tenant: TenantContext, *, with_model: bool = True, size_mm: tuple[float, float] = ZONE.size_mm
 ) -> str:
@@ -59,6 +66,7 @@ def published_product(
     product_id = new_id(Prefix.PRODUCT)
     stored_model = _store(tenant, product_id, model(), "glb", "model/gltf-binary") if with_model else None
     poster = _store(tenant, product_id, poster_maps(), "npz", "application/octet-stream") if with_model else None
+    turned = _store(tenant, product_id, turntable_maps(), "npz", "application/octet-stream") if with_model else None
     zone = PublishedZone(
         name=ZONE.name,
         quad=ZONE.quad,
@@ -66,6 +74,7 @@ def published_product(
         bleed_mm=ZONE.bleed_mm,
         maps_key=_store(tenant, product_id, maps(), "npz", "application/octet-stream").key,
         poster_maps_key=poster.key if poster else None,
+        turntable_maps_key=turned.key if turned else None,
         reachable_dpi=600.0,
     )
     content = PublishedProduct(

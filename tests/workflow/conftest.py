@@ -29,6 +29,7 @@ from luneo.progress.schemas import ProgressEvent
 from luneo.resources import Machine
 from luneo.three_d.maps import PosterMaps
 from luneo.three_d.poster import compile_poster
+from luneo.three_d.turntable import TurntableMaps, compile_turntable
 from luneo.wiring import providers
 from luneo.wiring.generations import asking
 from tests import factories
@@ -43,6 +44,7 @@ PREPARING = (
     "compile_photo",
     "compile_model",
     "photograph_poster",
+    "photograph_turntable",
     "publish_product",
     "end_preparation",
 )
@@ -261,13 +263,20 @@ def _poster(glb: bytes, size_px: int, *, material: str | None) -> PosterMaps:
     return compile_poster(glb, size_px, material=material)
 
 
+@cache
+def _turntable(glb: bytes, size_px: int, *, material: str | None) -> TurntableMaps:
+    return compile_turntable(glb, size_px, material=material)
+
+
 @pytest.fixture
 def press(shared_stack: Stack, machine_arns: dict[Machine, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A brand's catalogue; pictures of models are small, and each is rendered once in all of the tests."""
     from tests.workflow.press import Press
 
     monkeypatch.setattr("luneo.products.modelling.POSTER_PX", 32)
+    monkeypatch.setattr("luneo.products.modelling.TURNTABLE_PX", 16)
     monkeypatch.setattr("luneo.products.modelling.compile_poster", _poster)
+    monkeypatch.setattr("luneo.products.modelling.compile_turntable", _turntable)
     tenant = factories.tenant()
     bench = Press(stack=shared_stack, tenant=tenant, owner=factories.member(tenant), moderator=FakeModerator())
     with at_work(bench, machine_arns, monkeypatch):

@@ -102,7 +102,7 @@ def test_every_way_of_a_preparation_ends_in_a_publication_or_tells_the_brand():
 
 
 def test_no_part_is_stored_before_the_photo_was_judged():
-    stores = {f"${{{name}}}" for name in ("CompilePhoto", "CompileModel", "PhotographPoster")}
+    stores = {f"${{{name}}}" for name in ("CompilePhoto", "CompileModel", "PhotographPoster", "PhotographTurntable")}
     states = DOCUMENTS[Machine.PREPARE_PRODUCT]["States"]
     whole = next(way for way in ways(Machine.PREPARE_PRODUCT) if way[-1] == "Published" and "TellBrand" not in way)
     before = whole[: whole.index("ModeratePhoto") + 1]

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from luneo.adapters.s3 import S3Store
+from luneo.adapters.signing import root_for_tests
 from luneo.credits.ledger import JobState
 from luneo.generations.models import GenerationRow
 from luneo.generations.steps import Status, Step
@@ -17,14 +18,17 @@ from luneo.media.files import FileName
 from luneo.media.keys import sha256
 from luneo.pipeline.shelf import Shelf
 from luneo.ports.images import Verdict
+from luneo.products.repository import ProductRepository
 from luneo.progress.schemas import EventType
+from luneo.provenance.verify import Verdict as Signature
+from luneo.provenance.verify import verify
 from luneo.three_d.texture import texture_sha256
 from luneo.three_d.usdz import usdz_texture_sha256
 from tests.fakes.products import ZONE, photo, published_product
 from tests.workflow.conftest import TASKS, Workshop, task_handler
 
 THREE_D_FILES = {
-    *(FileName.MODEL_GLB, FileName.MODEL_USDZ, FileName.POSTER),
+    *(FileName.MODEL_GLB, FileName.MODEL_USDZ, FileName.POSTER, FileName.TURNTABLE),
     *(FileName.GLB_PROVENANCE, FileName.USDZ_PROVENANCE),
 }
 
@@ -137,6 +141,29 @@ def test_a_product_without_a_model_gets_no_3d_files(workshop: Workshop):
     assert {facts["name"] for facts in row.files} == set(FileName) - THREE_D_FILES
     assert row.progress == 1
     assert not {"export_3d", "ar_preview"} & set(workshop.calls)
+
+
+def test_the_turntable_shows_the_design_and_carries_its_credentials(workshop: Workshop, whole: str):
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    sealed = stored(row, FileName.TURNTABLE)
+    report = verify(sealed, roots=root_for_tests())
+    assert (report.verdict, report.problems) == (Signature.INTACT, ())
+    with Image.open(io.BytesIO(sealed)) as film:
+        assert (film.n_frames, film.size, film.info["loop"]) == (3, (64, 64), 0)
+        front = np.asarray(film.convert("RGB"), int)
+    assert (front[..., 2] - front[..., 0] > 20).sum() > 50, "the design's navy"
+
+
+def test_a_product_that_was_published_without_a_turntable_is_still_made(workshop: Workshop, whole: str):
+    product = ProductRepository(workshop.tenant).get(whole)
+    del product.published["zones"][0]["turntable_maps_key"]
+    product.save()
+
+    row = workshop.make(workshop.wish(product_id=whole))
+
+    assert row.standing is Status.SUCCEEDED
+    assert {facts["name"] for facts in row.files} == set(FileName) - {FileName.TURNTABLE}
 
 
 def test_the_preview_is_told_of_before_print_and_3d_begin(workshop: Workshop, whole: str):

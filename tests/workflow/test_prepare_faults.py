@@ -22,7 +22,7 @@ from tests.workflow.press import Press
 
 STEPS = [task for task in PREPARING if task != "end_preparation"]
 FOR_EVER = 20
-OF_MODELS = {"compile_model", "photograph_poster"}
+OF_MODELS = {"compile_model", "photograph_poster", "photograph_turntable"}
 
 
 def product_for(press: Press, task: str) -> str:

@@ -12,6 +12,7 @@ from luneo.ports.images import Verdict
 from luneo.products.preparation import PreparationOvertaken
 from luneo.three_d.maps import PosterMaps
 from luneo.three_d.models import plaque
+from luneo.three_d.turntable import VIEWS, TurntableMaps
 from tests import factories
 from tests.events import http_event
 from tests.functions.products.arrange import ZONE
@@ -39,7 +40,7 @@ def test_a_sound_product_is_published_with_its_photo_and_maps(press: Press):
     maps = ZoneMaps.from_bytes(press.media(content.zones[0].maps_key)["Body"].read())
     assert maps.mask[maps.mask.shape[0] // 2, maps.mask.shape[1] // 2] == 255
     assert (product["published"]["has_model"], "model_url" in product["published"]) == (False, False)
-    assert not {"compile_model", "photograph_poster"} & set(press.calls)
+    assert not {"compile_model", "photograph_poster", "photograph_turntable"} & set(press.calls)
 
 
 def test_the_publication_is_told_of_once_and_audited(press: Press, caplog: pytest.LogCaptureFixture):
@@ -53,7 +54,7 @@ def test_the_publication_is_told_of_once_and_audited(press: Press, caplog: pytes
     assert [(line["subject"], line["product"]) for line in lines] == [(press.owner.subject, product_id)]
 
 
-def test_a_model_comes_with_maps_of_its_poster(press: Press):
+def test_a_model_comes_with_maps_of_its_poster_and_of_its_turntable(press: Press):
     glb = plaque()
     product_id = press.product(model=glb)
 
@@ -65,7 +66,10 @@ def test_a_model_comes_with_maps_of_its_poster(press: Press):
     assert press.media(content.model.key)["Body"].read() == glb
     assert content.zones[0].material == "print_zone"
     PosterMaps.from_bytes(press.media(str(content.zones[0].poster_maps_key))["Body"].read())
-    assert ProductTargets(press.tenant).target(product_id, None).poster_maps_key == content.zones[0].poster_maps_key
+    turned = TurntableMaps.from_bytes(press.media(str(content.zones[0].turntable_maps_key))["Body"].read())
+    assert len(turned.views) == VIEWS
+    target, zone = ProductTargets(press.tenant).target(product_id, None), content.zones[0]
+    assert (target.poster_maps_key, target.turntable_maps_key) == (zone.poster_maps_key, zone.turntable_maps_key)
 
 
 def test_zones_that_share_a_material_share_its_maps(press: Press):
@@ -75,7 +79,7 @@ def test_zones_that_share_a_material_share_its_maps(press: Press):
 
     first, second = press.published(product_id).zones
     assert first.poster_maps_key == second.poster_maps_key
-    assert press.calls.count("photograph_poster") == 1
+    assert (press.calls.count("photograph_poster"), press.calls.count("photograph_turntable")) == (1, 1)
 
 
 def test_faults_of_photo_zones_and_model_are_told_together(press: Press):

@@ -8,7 +8,7 @@ class PrintTarget(Message):
     """A print zone on a product.
 
     The keys are objects of the media bucket: the photo, what was compiled for its zone, the model and what was compiled
-    for its poster. Without a model there is no 3D.
+    for its poster and turntable. Without a model there is no 3D; what earlier versions published has no turntable.
     ``size_mm`` is (width, height), ``bleed_mm`` is added to every side of a print file, ``material`` is the GLB
     material that carries the design. ``finish`` is what the preview shows; ``surface`` and ``depth`` (0 to 1) say
     how an engraving looks.
@@ -23,6 +23,7 @@ class PrintTarget(Message):
     maps_key: str
     model_key: str | None = None
     poster_maps_key: str | None = None
+    turntable_maps_key: str | None = None
     material: str | None = None
     process: str
     finish: Finish = Finish.PRINT

@@ -41,6 +41,7 @@ def target_of(product: PublishedProduct, zone: PublishedZone) -> PrintTarget:
         maps_key=zone.maps_key,
         model_key=product.model.key if product.model else None,
         poster_maps_key=zone.poster_maps_key,
+        turntable_maps_key=zone.turntable_maps_key,
         material=zone.material,
         process=product.process,
         finish=zone.finish or Finish.PRINT,

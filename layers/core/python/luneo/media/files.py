@@ -25,6 +25,7 @@ class FileName(StrEnum):
     MODEL_GLB = "model.glb"
     MODEL_USDZ = "model.usdz"
     POSTER = "poster.webp"
+    TURNTABLE = "turntable.webp"
     MANIFEST = "manifest.json"
     MANIFEST_PROVENANCE = "manifest.json.provenance.json"
     BUNDLE = "bundle.zip"
@@ -71,7 +72,10 @@ MEDIA_TYPES: Final = {
 }
 SIDECAR: Final = ".provenance.json"
 PUBLIC: Final = frozenset(
-    {FileName.PREVIEW, FileName.PREVIEW_WEBP, FileName.POSTER, FileName.MODEL_GLB, FileName.MODEL_USDZ}
+    {
+        *(FileName.PREVIEW, FileName.PREVIEW_WEBP, FileName.POSTER, FileName.TURNTABLE),
+        *(FileName.MODEL_GLB, FileName.MODEL_USDZ),
+    }
 )
 SHOWN: Final = (FileName.PREVIEW_WEBP, FileName.PREVIEW)
 """The preview as pages show it, the lightest first; generations of earlier versions have the PNG alone."""

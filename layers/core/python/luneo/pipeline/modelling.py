@@ -1,17 +1,20 @@
 """The design in three dimensions: GLB for the web and Android, USDZ for Apple, and a poster for everyone else."""
 
+from collections.abc import Iterator
+
 from PIL.Image import Image
 
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
 from luneo.imaging.safe import encode_webp, open_image
-from luneo.media.files import FileName
+from luneo.media.files import FileName, StoredFile
 from luneo.pipeline.layout import trimmed
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.provenance.facts import MADE_BY_MODEL
 from luneo.three_d.maps import PosterMaps, render_from_maps
 from luneo.three_d.texture import apply_texture
+from luneo.three_d.turntable import TurntableMaps, encode_turntable, turntable
 from luneo.three_d.usdz import usdz_from_glb
 
 
@@ -42,18 +45,26 @@ class ArPreparing:
         self._shelf = shelf
 
     def work(self, row: GenerationRow) -> Outcome:
-        """Make ``model.usdz`` from ``model.glb``, so that both hold one texture, and ``poster.webp``."""
+        """Make ``model.usdz`` from ``model.glb``, so that both hold one texture, and the pictures of the model."""
         target = PrintTarget.model_validate(row.target)
         usdz = usdz_from_glb(self._shelf.file(row, FileName.MODEL_GLB))
         maps = PosterMaps.from_bytes(self._shelf.asset(str(target.poster_maps_key)))
-        poster = render_from_maps(maps, _design(self._shelf, row, target))
+        design = _design(self._shelf, row, target)
+        poster = render_from_maps(maps, design)
         return Outcome(
             self._shelf.vouched(
                 row,
                 self._shelf.put(row, FileName.MODEL_USDZ, usdz),
                 self._shelf.put(row, FileName.POSTER, encode_webp(poster), size_px=poster.size),
+                *self._turned(row, target, design),
             )
         )
+
+    def _turned(self, row: GenerationRow, target: PrintTarget, design: Image) -> Iterator[StoredFile]:
+        if target.turntable_maps_key is None:
+            return
+        views = turntable(TurntableMaps.from_bytes(self._shelf.asset(target.turntable_maps_key)), design)
+        yield self._shelf.put(row, FileName.TURNTABLE, encode_turntable(views), size_px=views[0].size)
 
 
 def _design(shelf: Shelf, row: GenerationRow, target: PrintTarget) -> Image:

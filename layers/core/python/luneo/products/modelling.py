@@ -13,8 +13,10 @@ from luneo.products.schemas import ProductDraft, UploadKind
 from luneo.resources import Bucket
 from luneo.three_d.plain import plain_glb
 from luneo.three_d.poster import compile_poster
+from luneo.three_d.turntable import SIZE_PX, compile_turntable
 
 POSTER_PX: Final = 1024
+TURNTABLE_PX: Final = SIZE_PX
 
 
 def lint_product(desk: Desk) -> Verdict:
@@ -47,6 +49,12 @@ def photograph_poster(desk: Desk, wanted: MaterialRun) -> MaterialMaps:
     """Store the maps of the poster that shows a material."""
     maps = compile_poster(_model(desk, wanted), POSTER_PX, material=wanted.material)
     return MaterialMaps(material=wanted.material, poster_maps_key=desk.put_maps(maps.to_bytes()))
+
+
+def photograph_turntable(desk: Desk, wanted: MaterialRun) -> MaterialMaps:
+    """Store the maps of the turntable that begins at a material."""
+    maps = compile_turntable(_model(desk, wanted), TURNTABLE_PX, material=wanted.material)
+    return MaterialMaps(material=wanted.material, turntable_maps_key=desk.put_maps(maps.to_bytes()))
 
 
 def _model(desk: Desk, wanted: MaterialRun) -> bytes:

@@ -116,10 +116,11 @@ class MaterialRun(PreparationRun):
 
 
 class MaterialMaps(Message):
-    """What was compiled of the pictures of a material."""
+    """What one step compiled of the pictures of a material, by the names that a published zone has for it."""
 
     material: str
     poster_maps_key: str | None = None
+    turntable_maps_key: str | None = None
 
 
 class ModelCompiled(Message):

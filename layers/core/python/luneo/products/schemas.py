@@ -179,13 +179,14 @@ class PublishedFile(View):
 class PublishedZone(ZoneSpec):
     """A zone that was checked, with what was compiled for it.
 
-    `maps_key` holds :class:`luneo.imaging.zone_maps.ZoneMaps` and `poster_maps_key`
-    :class:`luneo.three_d.maps.PosterMaps`, both in the media bucket. `reachable_dpi` is the resolution that the largest
-    artwork has on the zone.
+    `maps_key` holds :class:`luneo.imaging.zone_maps.ZoneMaps`, `poster_maps_key`
+    :class:`luneo.three_d.maps.PosterMaps` and `turntable_maps_key` :class:`luneo.three_d.turntable.TurntableMaps`, all
+    in the media bucket. `reachable_dpi` is the resolution that the largest artwork has on the zone.
     """
 
     maps_key: str
     poster_maps_key: str | None = None
+    turntable_maps_key: str | None = None
     reachable_dpi: float
 
 

@@ -24,9 +24,11 @@ VIEWS = 12
 VIEW_MS = 140
 """How long each view is shown."""
 SAMPLES_ACROSS = 2
-QUALITY = 80
-FASTEST = 0
-"""WebP's method: two thirds larger than the default's files, in a third of its time."""
+QUALITY = 85
+METHOD = 2
+"""WebP's own: a twentieth larger than the default's files, in half of its time."""
+EVERY_VIEW_WHOLE = {"kmin": 0, "kmax": 1}
+"""No view is stored as what differs from the one before: that leaves traces of it, and takes as long."""
 MOST_VIEWS = 72
 MAPS_NAME = "{:02d}.npz"
 EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -111,6 +113,7 @@ def encode_turntable(views: Sequence[PilImage.Image]) -> bytes:
         duration=VIEW_MS,
         loop=0,
         quality=QUALITY,
-        method=FASTEST,
+        method=METHOD,
+        **EVERY_VIEW_WHOLE,
     )
     return buffer.getvalue()

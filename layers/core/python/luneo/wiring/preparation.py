@@ -60,6 +60,13 @@ def photograph_poster(run: MaterialRun) -> MaterialMaps:
     return modelling.photograph_poster(_desk(run), run)
 
 
+def photograph_turntable(run: MaterialRun) -> MaterialMaps:
+    """Compile the turntable's maps."""
+    from luneo.products import modelling
+
+    return modelling.photograph_turntable(_desk(run), run)
+
+
 def publish_product(run: Compiled) -> PreparationStep:
     """Publish what is compiled."""
     from luneo.products import releasing
