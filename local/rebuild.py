@@ -11,10 +11,12 @@ from typing import Any, Final
 from luneo.adapters.signing import signer_for_tests
 from luneo.errors import Invalid
 from luneo.generations.models import GenerationRow
+from luneo.generations.target import PrintTarget
 from luneo.media.files import FileName
 from luneo.media.keys import production_key, sha256
 from luneo.media.manifest import FORMAT
 from luneo.media.materials import made_with
+from luneo.pipeline.fabricating import ArtworkMending
 from luneo.pipeline.printing import PrintExporting, Upscaling
 from luneo.pipeline.sealing import Sealing
 from luneo.pipeline.shelf import Shelf
@@ -167,8 +169,11 @@ def _made(folder: Path, manifest: dict[str, Any]) -> dict[str, bytes]:
         return {}
     store.objects[_key(row, FileName.ARTWORK)] = artwork.read_bytes()
     shelf = Shelf(store, _Unsealing(signer_for_tests(Stage.LOCAL)))
-    for step in _STEPS:
-        row.files += [asdict(file) for file in step(shelf).work(row).files]
+    works = [step(shelf).work for step in _STEPS]
+    if PrintTarget.model_validate(row.target).by_rules:
+        works.insert(0, ArtworkMending(shelf).work)
+    for work in works:
+        row.files += [asdict(file) for file in work(row).files]
     names = (FileName(file["name"]) for file in row.files)
     made = {name.value: store.objects[_key(row, name)] for name in names if not _is_sidecar(name)}
     model = folder / FileName.MODEL_GLB

@@ -1,5 +1,5 @@
 from luneo import settings
-from luneo.pipeline.messages import Generation, StepDone
+from luneo.pipeline.messages import Generation, PictureJudged
 from luneo.pipeline.refusals import ANY_STEP, ImageRejected
 from luneo.ports.images import ProviderThrottled, ProviderUnavailable
 from luneo.resources import Bucket, Layer, Secret, Table
@@ -20,6 +20,6 @@ from luneo.workflow.task import task
     timeout_s=40,
     settings=[settings.IMAGE_PROVIDER, settings.IMAGE_MODEL],
 )
-def handler(message: Generation) -> StepDone:
+def handler(message: Generation) -> PictureJudged:
     """Judge the picture before anybody sees it whole."""
     return pipeline.moderate_image(message)

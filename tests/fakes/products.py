@@ -6,6 +6,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw
 
 from luneo.adapters.s3 import S3Store
+from luneo.fabrication.rules.table import INKED
 from luneo.generations.target import PrintTarget
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, new_id
@@ -60,9 +61,14 @@ def turntable_maps() -> bytes:
 
 
 def published_product(
-    tenant: TenantContext, *, with_model: bool = True, size_mm: tuple[float, float] = ZONE.size_mm
+    tenant: TenantContext,
+    *,
+    with_model: bool = True,
+    size_mm: tuple[float, float] = ZONE.size_mm,
+    process: Process = Process.PRINT,
+    **zone_members: object,
 ) -> str:
-    """Store a published product; its id."""
+    """Store a published product; its id. ``zone_members`` are further ones of its zone."""
     product_id = new_id(Prefix.PRODUCT)
     stored_model = _store(tenant, product_id, model(), "glb", "model/gltf-binary") if with_model else None
     poster = _store(tenant, product_id, poster_maps(), "npz", "application/octet-stream") if with_model else None
@@ -71,18 +77,19 @@ def published_product(
         name=ZONE.name,
         quad=ZONE.quad,
         size_mm={"width": size_mm[0], "height": size_mm[1]},
-        bleed_mm=ZONE.bleed_mm,
+        bleed_mm=0.0 if process in INKED else ZONE.bleed_mm,
         maps_key=_store(tenant, product_id, maps(), "npz", "application/octet-stream").key,
         poster_maps_key=poster.key if poster else None,
         turntable_maps_key=turned.key if turned else None,
         reachable_dpi=600.0,
+        **zone_members,
     )
     content = PublishedProduct(
         product_id=product_id,
         version=1,
         name="Plaque",
         sku="PLAQUE-1",
-        process=Process.PRINT,
+        process=process,
         price={"amount": 2900, "currency": "EUR"},
         zones=[zone],
         translations={},

@@ -1,6 +1,6 @@
-import type { GenerationView } from "@luneo/widget/api";
+import type { FabricationView, GenerationFile, GenerationView } from "@luneo/widget/api";
 import { useEffect, useState } from "preact/hooks";
-import { bytes, dimensions, FILE, fileNamed, seconds, stepTimes, words } from "./facts.js";
+import { bytes, dimensions, FILE, fileNamed, millimetres, seconds, stepTimes, words } from "./facts.js";
 
 export function Files({ view }: { view: GenerationView }) {
   return (
@@ -55,6 +55,47 @@ export function Steps({ view }: { view: GenerationView }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+interface Marked {
+  fabrication: FabricationView;
+  report: GenerationFile | undefined;
+}
+
+/** What the tool could not have made as it was drawn; the marked picture is for members. */
+export function Places({ fabrication, report }: Marked) {
+  return (
+    <>
+      {report && <img class="picture" src={report.url} alt="The places, marked on the design" />}
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col" class="number">
+                Measured
+              </th>
+              <th scope="col" class="number">
+                Needed
+              </th>
+              <th scope="col">Mended</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fabrication.findings.map((found) => (
+              <tr key={`${found.rule} ${found.place_mm.join(" ")}`}>
+                <th scope="row">{found.detail.en}</th>
+                <td class="number">{millimetres(found.measured_mm)}</td>
+                <td class="number">{millimetres(found.limit_mm)}</td>
+                <td>{found.mended ? "yes" : "no"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {fabrication.tolerance_mm && <p>Widths are right to within {millimetres(fabrication.tolerance_mm)}.</p>}
+    </>
   );
 }
 

@@ -6,8 +6,8 @@ import {
   type TokenSource,
 } from "@luneo/widget/api";
 import { useEffect, useState } from "preact/hooks";
-import { Files, Manifest, Steps } from "./Details.js";
-import { words } from "./facts.js";
+import { Files, Manifest, Places, Steps } from "./Details.js";
+import { FILE, fileNamed, words } from "./facts.js";
 import { forgetMember, MemberTokens } from "./member.js";
 import { SignIn } from "./SignIn.js";
 import { Viewer } from "./Viewer.js";
@@ -94,6 +94,12 @@ export function Generation({ id, member, shopper }: Props) {
           />
         )}
       </section>
+      {view?.fabrication && view.fabrication.findings.length > 0 && (
+        <section class="card">
+          <h2>Made for the workshop</h2>
+          <Places fabrication={view.fabrication} report={fileNamed(view, FILE.fabrication)} />
+        </section>
+      )}
       {view && view.events.length > 0 && (
         <section class="card">
           <h2>Steps</h2>
@@ -106,7 +112,7 @@ export function Generation({ id, member, shopper }: Props) {
 }
 
 function Facts({ view, styles }: { view: GenerationView; styles: readonly StyleView[] }) {
-  const { artwork, production } = view;
+  const { artwork, production, fabrication } = view;
   const style = styles.find(({ slug }) => slug === view.style);
   return (
     <dl class="facts">
@@ -122,6 +128,12 @@ function Facts({ view, styles }: { view: GenerationView; styles: readonly StyleV
             {Math.round(artwork.width_mm)} × {Math.round(artwork.height_mm)} mm
           </Fact>
         </>
+      )}
+      {fabrication && (
+        <Fact name="Made by">
+          {words(fabrication.process)}
+          {fabrication.material ? `, ${fabrication.material}` : ""}
+        </Fact>
       )}
       {production?.allowed === false && (
         <Fact name="Production">{production.blocks.map(({ detail }) => detail).join(" ")}</Fact>

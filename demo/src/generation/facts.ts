@@ -9,6 +9,7 @@ export const FILE = {
   glb: "model.glb",
   usdz: "model.usdz",
   manifest: "manifest.json",
+  fabrication: "fabrication.webp",
 } as const;
 
 export interface StepTime {
@@ -39,6 +40,10 @@ export function dimensions(file: GenerationFile): string {
 export function bytes(count: number): string {
   if (count < 1000) return `${count} B`;
   return count < 1e6 ? `${round(count / 1000)} kB` : `${round(count / 1e6)} MB`;
+}
+
+export function millimetres(value: number): string {
+  return `${value.toFixed(2)} mm`;
 }
 
 export function seconds(ms: number): string {

@@ -19,12 +19,14 @@ from luneo.credits.ledger import JobState, Ledger
 from luneo.generations.execution import execution_name
 from luneo.generations.steps import Step
 from luneo.identity.caller import Caller
+from luneo.imaging.finishes import Surface
 from luneo.media.files import FileName
 from luneo.pipeline.refusals import ImageRejected, PromptRejected
 from luneo.ports.images import ProviderRejected, ProviderThrottled, ProviderUnavailable
 from luneo.ports.signing import SignerMisconfigured
 from luneo.resources import Model, Secret
 from luneo.settings import BEDROCK, CERTIFIED_SIGNER, IMAGE_PROVIDER, OPENAI, SIGNER, STAGE
+from luneo.styles.catalogue import Process
 from luneo.workflow.errors import Cancelled
 from tests import factories
 from tests.events import http_event
@@ -32,8 +34,11 @@ from tests.fakes.images import picture
 from tests.fakes.products import published_product
 from tests.stack import Stack
 
-WAY = tuple(Step)
-SIGNING = ("blend", "upscale", "print_export", "export_3d", "ar_preview", "publish")
+# Only what is engraved or cut is held to rules; it is so before it is shown.
+BY_RULES = tuple(Step)
+WAY = tuple(step for step in Step if step is not Step.MEND_ARTWORK)
+SIGNING = ("mend_artwork", "blend", "upscale", "print_export", "export_3d", "ar_preview", "publish")
+OF_RULES = {FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT}
 Message = dict[str, Any]
 
 
@@ -49,14 +54,20 @@ def owner(cloud: Stack) -> Caller:
 def asked(cloud: Stack, owner: Caller) -> Callable[[str], Message]:
     """Ask for a design; the message its tasks get."""
 
-    def ask(prompt: str = "a lighthouse at night") -> Message:
+    def ask(prompt: str = "a lighthouse at night", style: str = "woodcut", **product_facts: Any) -> Message:
         with cloud.everything():
-            product = published_product(owner.tenant)
-        body = {"product_id": product, "prompt": prompt, "style": "woodcut", "seed": 11}
+            product = published_product(owner.tenant, **product_facts)
+        body = {"product_id": product, "prompt": prompt, "style": style, "seed": 11}
         answer = cloud.call(generate, http_event(generate, caller=owner, body=body))
         return {"tenant_id": owner.tenant.tenant_id, "generation_id": answer.json["id"], "correlation_id": "1"}
 
     return ask
+
+
+def before(step: str) -> tuple[str, ...]:
+    """What has run by then: of a printed product, unless the step is one of rules."""
+    way = WAY if step in WAY else BY_RULES
+    return way[: way.index(step)]
 
 
 def run(cloud: Stack, message: Message, *tasks: str, **environment: str) -> Any:
@@ -75,9 +86,27 @@ def test_the_whole_way_needs_no_more_than_what_is_declared(cloud: Stack, owner: 
 
     answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]}))
     assert answer.json["status"] == "succeeded"
-    assert {file["name"] for file in answer.json["files"]} == set(FileName)
+    assert {file["name"] for file in answer.json["files"]} == set(FileName) - OF_RULES
     assert answer.json["parity"] == {"passed": True, "findings": []}
     assert answer.json["artwork"]["native_dpi"] > 300
+
+
+def test_an_engraved_design_is_mended_on_its_way_and_the_answer_says_where(
+    cloud: Stack, owner: Caller, asked: Callable[..., Message]
+):
+    message = asked(
+        "a fox under the moon", "silhouette", with_model=False, process=Process.ENGRAVE, surface=Surface.WOOD
+    )
+    way = [step for step in BY_RULES if step not in {"export_3d", "ar_preview"}]
+
+    assert run(cloud, message, *way[: way.index("moderate_image") + 1])["by_rules"] is True
+    assert run(cloud, message, *way) == {"step": "settle_credits", "progress": 1.0}
+
+    answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]})).json
+    assert {file["name"] for file in answer["files"]} >= OF_RULES
+    assert (answer["fabrication"]["passed"], answer["fabrication"]["mended"]) == (True, True)
+    assert (answer["fabrication"]["process"], answer["fabrication"]["material"]) == ("engrave", "wood")
+    assert all(each["mended"] or each["severity"] == "warn" for each in answer["fabrication"]["findings"])
 
 
 def test_the_preview_step_says_whether_there_is_a_model(cloud: Stack, asked: Callable[..., Message]):
@@ -132,7 +161,7 @@ def test_openais_key_comes_from_the_tasks_own_secret(
 @pytest.mark.parametrize("step", SIGNING)
 def test_the_test_authority_does_not_sign_in_production(cloud: Stack, asked: Callable[[], Message], step: str):
     message = asked()
-    run(cloud, message, *WAY[: WAY.index(step)])
+    run(cloud, message, *before(step))
 
     with pytest.raises(SignerMisconfigured, match="does not sign in production"):
         run(cloud, message, step, **{STAGE: "prod"})
@@ -143,7 +172,7 @@ def test_without_a_certificate_in_its_secret_a_step_says_what_is_missing(
     cloud: Stack, asked: Callable[[], Message], step: str
 ):
     message = asked()
-    run(cloud, message, *WAY[: WAY.index(step)])
+    run(cloud, message, *before(step))
 
     with pytest.raises(SignerMisconfigured, match="private_key and certificate_chain"):
         run(cloud, message, step, **{SIGNER: CERTIFIED_SIGNER})

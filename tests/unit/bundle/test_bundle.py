@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from local import cli, rebuild
 from luneo.adapters.signing import root_for_tests, signer_for_tests
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
+from luneo.imaging.safe import encode_png
 from luneo.media.files import FileName
 from luneo.media.keys import production_key
+from luneo.pipeline.fabricating import ArtworkMending
 from luneo.pipeline.printing import RASTERS, PrintExporting, Upscaling
 from luneo.pipeline.publishing import CLOSING, Publishing
 from luneo.pipeline.sealing import Sealing
@@ -43,14 +45,14 @@ def artwork():
     return buffer.getvalue()
 
 
-def made():
+def made(target=TARGET, drawn=None):
     """The row and the objects of one generation, from the artwork to the manifest."""
     row = GenerationRow(
         tenant_id="ten_1",
         row="gen_1",
         product_id="prd_1",
         created_at=datetime(2026, 11, 24, 9, 30, 15, 250_000, tzinfo=UTC),
-        target=TARGET.model_dump(mode="json"),
+        target=target.model_dump(mode="json"),
         style="woodcut",
         seed=7,
         prompt="a fox",
@@ -61,8 +63,9 @@ def made():
     )
     store = rebuild._Memory()
     shelf = Shelf(store, SEALING)
-    row.files = [asdict(shelf.put(row, FileName.ARTWORK, artwork()))]
-    for step in (Upscaling, PrintExporting, Publishing):
+    row.files = [asdict(shelf.put(row, FileName.ARTWORK, drawn or artwork()))]
+    mending = (ArtworkMending,) if target.by_rules else ()
+    for step in (*mending, Upscaling, PrintExporting, Publishing):
         row.files += [asdict(file) for file in step(shelf).work(row).files]
     return row, {facts["name"]: store.objects[facts["key"]] for facts in row.files}
 
@@ -193,3 +196,17 @@ def test_a_step_without_a_signer_puts_no_picture():
 def test_production_files_stay_private_and_sealed_pictures_keep_their_key():
     (facts,) = (it for it in MADE[0].files if it["name"] == FileName.PRINT_PNG)
     assert facts["key"] == production_key("ten_1", "gen_1", FileName.PRINT_PNG)
+
+
+def test_a_mended_design_is_mended_again_to_the_same_bytes(tmp_path):
+    picture = Image.new("RGBA", (96, 64), (0, 0, 0, 0))
+    for box in ((20, 10, 60, 50), (75, 30, 75, 30)):
+        ImageDraw.Draw(picture).rectangle(box, fill="black")
+    target = TARGET.model_copy(update={"process": "engrave", "bleed_mm": 0.0, "size_mm": (19.2, 12.8)})
+    for name, data in made(target, encode_png(picture))[1].items():
+        (tmp_path / name).write_bytes(data)
+
+    found = states(tmp_path)
+
+    rebuilt = {FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT, FileName.PRINT_PNG}
+    assert {found[name] for name in rebuilt} == {"rebuilt"}

@@ -13,6 +13,7 @@ from luneo.fabrication.rules.inspection import inspect
 from luneo.fabrication.rules.kinds import MEANINGS, Geometry, Kind
 from luneo.fabrication.rules.mending import mend
 from luneo.fabrication.rules.picture import MOST_CALLOUTS, marked_picture
+from luneo.fabrication.rules.record import near_limits, record, summary
 from luneo.fabrication.rules.table import RULES, Keep, Material, Severity, UnknownRules, rule_set, scaled
 from luneo.styles.catalogue import Process
 from tests.unit.fabrication import shapes
@@ -222,3 +223,37 @@ def test_warnings_do_not_stop_production():
     assert report.ok
     assert [finding.rule.severity for finding in report.findings] == [Severity.WARN]
     report.require()
+
+
+def test_what_grows_with_the_stock_does_so_down_to_two_kerfs():
+    def hole(material, thickness_mm=None):
+        return rule_set(Process.CUT, material, thickness_mm=thickness_mm).of(Geometry.ENCLOSED).limit_mm
+
+    assert hole(Material.WOOD) == hole(Material.WOOD, 3.0) == 1.5
+    assert hole(Material.WOOD, 6.0) == 3.0
+    assert hole(Material.PAPER, 0.1) == 0.4
+    assert rule_set(Process.CUT, Material.WOOD, thickness_mm=6.0).of(Geometry.POSITIVE_WIDTH).limit_mm == 2.0
+
+
+def test_what_passes_by_less_than_can_be_measured_is_told_to_be_near_the_limit():
+    near, clear = (engraved(BODY, block(4, 15, 20, 15 + width)) for width in (0.35, 0.6))
+    assert (near.ok, clear.ok) == (True, True)
+    assert near_limits(near) == {Kind.STROKE: 1}
+    assert near_limits(clear) == {}
+
+
+def test_the_record_tells_each_place_once_and_whether_it_was_mended():
+    speck, crowd = spot(6, 18, 0.15), [block(14 + step * 0.3, 15, 14.1 + step * 0.3, 20) for step in range(12)]
+    mended = mend(art(BODY, speck, *crowd), SIZE_MM, Process.ENGRAVE, Material.WOOD)
+
+    told = json.loads(json.dumps(record(mended)))
+
+    assert (told["passed"], told["mended"]) == (False, True)
+    by_rule = {each["rule"]: each["mended"] for each in told["findings"]}
+    assert by_rule[Kind.SPECK] is True
+    assert by_rule[Kind.GAP] is False
+    assert told["reason"]["fr"] == mended.after.reason("fr")
+    (of_speck,) = (each for each in told["findings"] if each["rule"] == Kind.SPECK)
+    left, top, right, bottom = of_speck["place_mm"]
+    assert (left <= 6 <= right, top <= 18 <= bottom) == (True, True)
+    assert len(summary(told, mended)["findings"]) <= MOST_CALLOUTS

@@ -1,17 +1,20 @@
 import pytest
 
-from luneo.generations.steps import THREE_D, WEIGHTS, Status, Step, progress
+from luneo.generations.steps import BY_RULES, THREE_D, WEIGHTS, Status, Step, progress
 
 
 def test_nothing_done_is_no_progress():
     assert progress(frozenset(), three_d=True) == 0
 
 
-@pytest.mark.parametrize("left_out", [frozenset(), THREE_D])
+@pytest.mark.parametrize("left_out", [frozenset(), THREE_D, BY_RULES, THREE_D | BY_RULES])
 def test_progress_grows_with_every_step_up_to_one(left_out: frozenset[Step]):
     due = [step for step in Step if step not in left_out]
 
-    shares = [progress(frozenset(due[:count]), three_d=not left_out) for count in range(len(due) + 1)]
+    shares = [
+        progress(frozenset(due[:count]), three_d=not left_out & THREE_D, by_rules=not left_out & BY_RULES)
+        for count in range(len(due) + 1)
+    ]
 
     assert shares == sorted(set(shares))
     assert shares[-1] == 1

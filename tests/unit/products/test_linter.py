@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 
 from luneo.fabrication.canvas import canvas_px
 from luneo.fabrication.resolution import FINENESS
+from luneo.fabrication.rules.table import Material
 from luneo.imaging.finishes import Finish
-from luneo.products.appearance import finish_of
+from luneo.products.appearance import finish_of, substrate_of
 from luneo.products.linter import lint
 from luneo.products.rules import NotPublishable, Source, draft_faults
 from luneo.products.schemas import ZoneSpec
@@ -168,3 +169,49 @@ def test_what_the_row_tells_is_told_alike_with_and_without_the_files(members: di
         lint(sound(**members), source(photo()), None)
 
     assert draft_faults(sound(**members), None) == list(refusal.value.faults)
+
+
+def test_a_process_without_rules_for_its_material_is_refused_with_those_that_would_do():
+    with pytest.raises(NotPublishable) as refused:
+        lint(sound(process="cut", zones=[zone(substrate="glass")]), source(photo()), None)
+
+    (fault,) = refused.value.faults
+    assert fault.pointer == "#/zones/0/substrate"
+    assert "acrylic, leather, paper, wood" in fault.detail
+
+
+@pytest.mark.parametrize(
+    ("process", "members", "field"),
+    [
+        ("engrave", {"surface": "wood", "substrate": "leather"}, "substrate"),
+        ("engrave", {"surface": "wood", "thickness_mm": 4}, "thickness_mm"),
+        ("print", {"keep": "ink"}, "keep"),
+        ("cut", {"bleed_mm": 2}, "bleed_mm"),
+    ],
+)
+def test_what_contradicts_the_process_is_refused_where_it_stands(process: str, members: dict, field: str):
+    with pytest.raises(NotPublishable) as refused:
+        lint(sound(process=process, zones=[zone(**members)]), source(photo()), None)
+
+    assert pointers(refused) == [f"#/zones/0/{field}"]
+
+
+def test_a_cut_zone_says_its_stock_and_what_stays():
+    spec = zone(substrate="acrylic", thickness_mm=5, keep="ink")
+
+    checked = lint(sound(process="cut", zones=[spec]), source(photo()), None)
+
+    assert (checked.draft.zones[0].substrate, checked.draft.zones[0].thickness_mm) == (Material.ACRYLIC, 5)
+
+
+@pytest.mark.parametrize(
+    ("process", "members", "worked"),
+    [
+        (Process.ENGRAVE, {"surface": "steel"}, Material.METAL),
+        (Process.ENGRAVE, {"substrate": "acrylic"}, Material.ACRYLIC),
+        (Process.ENGRAVE, {}, None),
+        (Process.CUT, {"substrate": "paper"}, Material.PAPER),
+    ],
+)
+def test_an_engraved_surface_says_what_is_worked(process: Process, members: dict, worked: Material | None):
+    assert substrate_of(process, ZoneSpec.model_validate(zone(**members))) is worked

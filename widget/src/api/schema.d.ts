@@ -943,6 +943,69 @@ export interface components {
          */
         EventType: "generation.step" | "generation.partial" | "generation.preview" | "generation.succeeded" | "generation.failed" | "generation.cancelled";
         /**
+         * FabricationFinding
+         * @description A place that the tool could not make as it was drawn; `rule` is stable, `count` neighbours share it.
+         *
+         *     `place_mm` is left, top, right and bottom from the top left. `mended` ones were put right in the drawing.
+         */
+        FabricationFinding: {
+            /** Count */
+            count: number;
+            /** Detail */
+            detail: {
+                [key: string]: string;
+            };
+            /** Limit Mm */
+            limit_mm: number;
+            /** Measured Mm */
+            measured_mm: number;
+            /** Mended */
+            mended: boolean;
+            /** Place Mm */
+            place_mm: number[];
+            /** Rule */
+            rule: string;
+            /** Severity */
+            severity: string;
+        };
+        /**
+         * FabricationView
+         * @description Whether the process can make the design in its material, of what is engraved or cut.
+         *
+         *     With `mended` the drawing differs from the artwork where the findings say so. `reason` says in English and French
+         *     why it cannot be made, and is empty where it can. Ink is judged as there or not there, widths to within
+         *     `tolerance_mm`: `near_limit` counts by rule the places that pass by about that. All findings are in
+         *     `fabrication.json`, the picture of them is `fabrication.webp`.
+         */
+        FabricationView: {
+            /** Findings */
+            findings: components["schemas"]["FabricationFinding"][];
+            /**
+             * Material
+             * @default null
+             */
+            material?: string | null;
+            /** Mended */
+            mended: boolean;
+            /** Near Limit */
+            near_limit: {
+                [key: string]: number;
+            };
+            /** Passed */
+            passed: boolean;
+            /** Process */
+            process: string;
+            /** Reason */
+            reason: {
+                [key: string]: string;
+            };
+            /**
+             * Tolerance Mm
+             * @default null
+             */
+            tolerance_mm?: number | null;
+        };
+        /**
          * FailureReason
          * @description Why a generation ended without a design; `slug` is stable. A refusal is explained in `moderation`.
          */
@@ -1098,6 +1161,8 @@ export interface components {
             created_at: string;
             /** Events */
             events: components["schemas"]["ProgressEvent"][];
+            /** @default null */
+            fabrication?: components["schemas"]["FabricationView"] | null;
             /** Files */
             files: components["schemas"]["GenerationFile"][];
             /** Id */
@@ -1158,6 +1223,12 @@ export interface components {
          */
         ImageProviderName: "openai" | "bedrock" | "offline";
         /**
+         * Keep
+         * @description What stays of a cut sheet: the ``GROUND`` around the ink (a stencil) or the ``INK`` itself (a charm).
+         * @enum {string}
+         */
+        Keep: "ground" | "ink";
+        /**
          * KeyKind
          * @description A publishable key stands in a brand's pages and opens widget sessions; a secret key is for its servers.
          * @enum {string}
@@ -1182,6 +1253,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Material
+         * @description What is worked.
+         * @enum {string}
+         */
+        Material: "wood" | "metal" | "glass" | "leather" | "acrylic" | "paper" | "ceramic" | "fabric";
         /**
          * MmSize
          * @description A size in millimetres.
@@ -1867,7 +1944,7 @@ export interface components {
          * @description One step; the value is the task's module name.
          * @enum {string}
          */
-        Step: "reserve_credits" | "moderate_prompt" | "generate_image" | "moderate_image" | "blend" | "publish_preview" | "upscale" | "print_export" | "check_production" | "export_3d" | "ar_preview" | "publish" | "settle_credits";
+        Step: "reserve_credits" | "moderate_prompt" | "generate_image" | "moderate_image" | "mend_artwork" | "blend" | "publish_preview" | "upscale" | "print_export" | "check_production" | "export_3d" | "ar_preview" | "publish" | "settle_credits";
         /**
          * StreamAccess
          * @description Where live progress is: open `url` with `?ticket=` within a minute, once.
@@ -2123,6 +2200,11 @@ export interface components {
          *     `quad` holds the corners in pixels of the upright photo, clockwise from the design's top left. `curvature` is 0 for
          *     a flat surface, else the part of a half cylinder that the zone spans; `bow` is how far the middle of the top and
          *     bottom edge sags, in zone heights. `material` names the GLB material that carries the design.
+         *
+         *     `substrate` is what is engraved, cut, printed or sewn. With the process it decides how fine a design may be; without
+         *     it an engraved zone goes by its `surface`, and any other by the strictest limits of its process. For what is cut
+         *     through, `thickness_mm` is the sheet's (the usual one when left out) and `keep` what stays of it: the `ground`
+         *     around the design, as of a stencil, or the `ink` itself, as of a charm.
          */
         ZoneSpec: {
             /**
@@ -2158,6 +2240,8 @@ export interface components {
             displacement?: number;
             /** @default null */
             finish?: components["schemas"]["Finish"] | null;
+            /** @default null */
+            keep?: components["schemas"]["Keep"] | null;
             /**
              * Material
              * @default null
@@ -2186,7 +2270,14 @@ export interface components {
             ];
             size_mm: components["schemas"]["SizeMm"];
             /** @default null */
+            substrate?: components["schemas"]["Material"] | null;
+            /** @default null */
             surface?: components["schemas"]["Surface"] | null;
+            /**
+             * Thickness Mm
+             * @default null
+             */
+            thickness_mm?: number | null;
         };
     };
     responses: {

@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 
 export type ArtworkFacts = Schemas["ArtworkFacts"];
 export type DesignView = Schemas["DesignView"];
+export type FabricationView = Schemas["FabricationView"];
 export type FailureReason = Schemas["FailureReason"];
 export type GenerateRequest = Schemas["GenerateRequest"];
 export type GenerationAccepted = Schemas["GenerationAccepted"];

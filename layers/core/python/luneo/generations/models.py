@@ -34,6 +34,7 @@ class GenerationRow(LuneoModel):
     ``prompt`` is sanitised and redacted, ``redactions`` the kinds of data taken out, ``enriched`` what the provider is
     told. ``steps`` maps a step to ``{started_at, ms}``, ``ms`` only once it is finished. ``picture`` tells what the
     provider answered, ``files`` what is stored (:class:`luneo.media.files.StoredFile`),
+    ``fabrication`` whether a tool can make it (:func:`luneo.fabrication.rules.record.summary`),
     ``parity`` whether the files print what was shown (``{passed, findings}``), ``reason`` why it failed.
     """
 
@@ -61,6 +62,7 @@ class GenerationRow(LuneoModel):
     picture = JSONAttribute(null=True)
     partial = JSONAttribute(null=True)
     files = JSONAttribute(default=list)
+    fabrication = JSONAttribute(null=True)
     parity = JSONAttribute(null=True)
     reason = JSONAttribute(null=True)
     listed = UnicodeAttribute()

@@ -72,6 +72,41 @@ class ParityView(View):
     findings: list[ParityFinding]
 
 
+class FabricationFinding(View):
+    """A place that the tool could not make as it was drawn; `rule` is stable, `count` neighbours share it.
+
+    `place_mm` is left, top, right and bottom from the top left. `mended` ones were put right in the drawing.
+    """
+
+    rule: str
+    severity: str
+    place_mm: list[float]
+    measured_mm: float
+    limit_mm: float
+    count: int
+    mended: bool
+    detail: dict[str, str]
+
+
+class FabricationView(View):
+    """Whether the process can make the design in its material, of what is engraved or cut.
+
+    With `mended` the drawing differs from the artwork where the findings say so. `reason` says in English and French
+    why it cannot be made, and is empty where it can. Ink is judged as there or not there, widths to within
+    `tolerance_mm`: `near_limit` counts by rule the places that pass by about that. All findings are in
+    `fabrication.json`, the picture of them is `fabrication.webp`.
+    """
+
+    passed: bool
+    mended: bool
+    process: str
+    material: str | None = None
+    tolerance_mm: float | None = None
+    near_limit: dict[str, int]
+    reason: dict[str, str]
+    findings: list[FabricationFinding]
+
+
 class MmSize(View):
     """A size in millimetres."""
 
@@ -133,6 +168,7 @@ class GenerationView(GenerationSummary):
     artwork: ArtworkFacts | None = None
     production: ProductionView | None = None
     files: list[GenerationFile]
+    fabrication: FabricationView | None = None
     parity: ParityView | None = None
     reason: FailureReason | None = None
     events: list[ProgressEvent]

@@ -30,6 +30,7 @@ class Step(StrEnum):
     MODERATE_PROMPT = "moderate_prompt"
     GENERATE_IMAGE = "generate_image"
     MODERATE_IMAGE = "moderate_image"
+    MEND_ARTWORK = "mend_artwork"
     BLEND = "blend"
     PUBLISH_PREVIEW = "publish_preview"
     UPSCALE = "upscale"
@@ -46,6 +47,7 @@ WEIGHTS: Final = {
     Step.MODERATE_PROMPT: 3,
     Step.GENERATE_IMAGE: 45,
     Step.MODERATE_IMAGE: 4,
+    Step.MEND_ARTWORK: 8,
     Step.BLEND: 6,
     Step.PUBLISH_PREVIEW: 1,
     Step.UPSCALE: 8,
@@ -59,9 +61,14 @@ WEIGHTS: Final = {
 """Shares of a usual generation's time; only their proportions matter."""
 
 THREE_D: Final = frozenset({Step.EXPORT_3D, Step.AR_PREVIEW})
+BY_RULES: Final = frozenset({Step.MEND_ARTWORK})
 
 
-def progress(finished: frozenset[Step], *, three_d: bool) -> float:
-    """How much is done, 0 to 1; a product without a model has no 3D steps to wait for."""
-    due = {step: weight for step, weight in WEIGHTS.items() if three_d or step not in THREE_D}
+def progress(finished: frozenset[Step], *, three_d: bool, by_rules: bool = False) -> float:
+    """How much is done, 0 to 1.
+
+    A product without a model has no 3D steps to wait for, and one that no rules govern (``by_rules``) no mending.
+    """
+    idle = (frozenset() if three_d else THREE_D) | (frozenset() if by_rules else BY_RULES)
+    due = {step: weight for step, weight in WEIGHTS.items() if step not in idle}
     return round(sum(weight for step, weight in due.items() if step in finished) / sum(due.values()), 3)

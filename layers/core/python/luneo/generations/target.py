@@ -1,5 +1,6 @@
 """What a generation is made for: the part of a published product that its steps need, kept as it was then."""
 
+from luneo.fabrication.rules.table import INKED, Keep, Material
 from luneo.imaging.finishes import DEPTH, Finish, Surface
 from luneo.schema import Message
 
@@ -11,7 +12,7 @@ class PrintTarget(Message):
     for its poster and turntable. Without a model there is no 3D; what earlier versions published has no turntable.
     ``size_mm`` is (width, height), ``bleed_mm`` is added to every side of a print file, ``material`` is the GLB
     material that carries the design. ``finish`` is what the preview shows; ``surface`` and ``depth`` (0 to 1) say
-    how an engraving looks.
+    how an engraving looks. ``substrate`` is what is worked, ``thickness_mm`` its sheet's, ``keep`` what stays of it.
     """
 
     product_name: str
@@ -29,3 +30,11 @@ class PrintTarget(Message):
     finish: Finish = Finish.PRINT
     surface: Surface = Surface.WOOD
     depth: float = DEPTH
+    substrate: Material | None = None
+    thickness_mm: float | None = None
+    keep: Keep = Keep.GROUND
+
+    @property
+    def by_rules(self) -> bool:
+        """Whether fabrication rules decide if the design can be made."""
+        return self.process in INKED

@@ -1,9 +1,11 @@
 """Published products as what can be printed on."""
 
 from luneo.errors import Invalid
+from luneo.fabrication.rules.table import Keep
 from luneo.generations.target import PrintTarget
 from luneo.identity.caller import TenantContext
 from luneo.imaging.finishes import Finish, Surface
+from luneo.products.appearance import substrate_of
 from luneo.products.repository import ProductRepository
 from luneo.products.schemas import PublishedProduct, PublishedZone
 
@@ -47,4 +49,7 @@ def target_of(product: PublishedProduct, zone: PublishedZone) -> PrintTarget:
         finish=zone.finish or Finish.PRINT,
         surface=zone.surface or Surface.WOOD,
         depth=zone.depth,
+        substrate=substrate_of(product.process, zone),
+        thickness_mm=zone.thickness_mm,
+        keep=zone.keep or Keep.GROUND,
     )

@@ -7,6 +7,7 @@ from luneo.generations.models import GenerationRow
 from luneo.generations.production import production_of, resolution_of
 from luneo.generations.schemas import (
     ArtworkFacts,
+    FabricationView,
     FailureReason,
     GenerationFile,
     GenerationSummary,
@@ -91,6 +92,7 @@ def generation_view(
         artwork=_artwork(row),
         production=production_of(row),
         files=files,
+        fabrication=FabricationView.model_validate(row.fabrication) if row.fabrication else None,
         parity=ParityView.model_validate(row.parity) if row.parity else None,
         reason=_reason(row.reason, caller) if row.reason else None,
         events=list(events),

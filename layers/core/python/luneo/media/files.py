@@ -20,6 +20,9 @@ class FileName(StrEnum):
     PRINT_AVIF = "print.avif"
     PRINT_PDF = "print.pdf"
     PRINT_SVG = "print.svg"
+    DRAWING = "drawing.png"
+    FABRICATION_REPORT = "fabrication.webp"
+    FABRICATION_FACTS = "fabrication.json"
     PARITY_REPORT = "parity.webp"
     PARITY_FACTS = "parity.json"
     MODEL_GLB = "model.glb"
@@ -50,7 +53,8 @@ class FileName(StrEnum):
 
         The artwork itself stays as the provider sent it, and a report about files is no design.
         """
-        return self.media_type in CARRIERS and self not in {FileName.ARTWORK, FileName.PARITY_REPORT}
+        reports = {FileName.PARITY_REPORT, FileName.FABRICATION_REPORT}
+        return self.media_type in CARRIERS and self not in {FileName.ARTWORK} | reports
 
     @property
     def sidecar(self) -> "FileName | None":

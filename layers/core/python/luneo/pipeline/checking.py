@@ -29,7 +29,7 @@ class ProductionChecking:
     def work(self, row: GenerationRow) -> Outcome:
         """Make ``parity.json`` and ``parity.webp``, whatever they say; :func:`refuse_unproducible` acts on it."""
         target = PrintTarget.model_validate(row.target)
-        artwork = trimmed(open_image(self._shelf.artwork(row), what="The artwork"), target)
+        artwork = trimmed(open_image(self._shelf.drawing(row), what="The artwork"), target)
         judged: list[tuple[FileName, Verdict | UnreadablePrint]] = []
         for name in _checked(row, target.process):
             try:

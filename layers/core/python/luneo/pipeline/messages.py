@@ -20,6 +20,12 @@ class StepDone(Message):
     progress: float
 
 
+class PictureJudged(StepDone):
+    """The picture may be shown; where rules govern the process it is held to them first."""
+
+    by_rules: bool
+
+
 class PreviewShown(StepDone):
     """The preview is out; without a model there is no 3D to make."""
 

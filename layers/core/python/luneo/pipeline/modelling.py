@@ -68,4 +68,4 @@ class ArPreparing:
 
 
 def _design(shelf: Shelf, row: GenerationRow, target: PrintTarget) -> Image:
-    return trimmed(open_image(shelf.artwork(row), what="The artwork"), target)
+    return trimmed(open_image(shelf.drawing(row), what="The artwork"), target)

@@ -25,7 +25,7 @@ class Previewing:
             UnreadableImage, UnusableZoneMaps, ObjectMissing: the product's assets are damaged.
         """
         target = PrintTarget.model_validate(row.target)
-        artwork = open_image(self._shelf.artwork(row), what="The artwork")
+        artwork = open_image(self._shelf.drawing(row), what="The artwork")
         photo = open_image(self._shelf.asset(target.photo_key), what="The product photo")
         maps = ZoneMaps.from_bytes(self._shelf.asset(target.maps_key))
         preview = finished(photo, trimmed(artwork, target), maps, target.finish, target.surface, target.depth)

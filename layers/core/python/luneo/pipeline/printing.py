@@ -47,7 +47,7 @@ class Upscaling:
     def work(self, row: GenerationRow) -> Outcome:
         """Make ``print.png``, bleed included."""
         target = PrintTarget.model_validate(row.target)
-        sheet = sheet_of(open_image(self._shelf.artwork(row), what="The artwork"), target)
+        sheet = sheet_of(open_image(self._shelf.drawing(row), what="The artwork"), target)
         dpi = print_dpi(Process(target.process), sheet_mm(target))
         made = print_png(sheet, target.size_mm, dpi, bleed_mm=target.bleed_mm)
         return Outcome((_put(self._shelf, row, FileName.PRINT_PNG, made),))
@@ -79,7 +79,7 @@ class PrintExporting:
         return Outcome(self._shelf.vouched(row, *stored))
 
     def _trimmed(self, row: GenerationRow, target: PrintTarget) -> Image:
-        return trimmed(open_image(self._shelf.artwork(row), what="The artwork"), target)
+        return trimmed(open_image(self._shelf.drawing(row), what="The artwork"), target)
 
 
 def _put(shelf: Shelf, row: GenerationRow, name: FileName, made: PrintFile) -> StoredFile:

@@ -32,6 +32,14 @@ class NotProducible(DomainError):
     title = "The files do not print what was shown"
 
 
+class NotFabricable(DomainError):
+    """The process cannot make the design in its material, mended or not; ``fabrication`` says where and why."""
+
+    status = 422
+    slug = "not-fabricable"
+    title = "The design cannot be made in this material"
+
+
 class ReservationLost(DomainError):
     """The ledger holds no reservation for a generation that is ready; an operator must look."""
 

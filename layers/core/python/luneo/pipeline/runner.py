@@ -10,6 +10,7 @@ from luneo.generations.models import GenerationRow
 from luneo.generations.outcome import refuse_ended
 from luneo.generations.repository import Change, Generations, no_writes
 from luneo.generations.steps import Status, Step, progress
+from luneo.generations.target import PrintTarget
 from luneo.media.files import StoredFile
 from luneo.progress.schemas import Event, EventType
 from luneo.schema import rfc3339
@@ -79,7 +80,8 @@ def _finish(row: GenerationRow, step: Step, outcome: Outcome, milliseconds: floa
     refuse_ended(row)
     events = [] if step in row.steps else [_start(row, step)]
     row.steps[step.value]["ms"] = milliseconds
-    row.progress = progress(row.finished_steps, three_d=row.target["model_key"] is not None)
+    target = PrintTarget.model_validate(row.target)
+    row.progress = progress(row.finished_steps, three_d=target.model_key is not None, by_rules=target.by_rules)
     row.files = _merged(row.files, outcome.files)
     for name, value in outcome.facts.items():
         setattr(row, name, value)

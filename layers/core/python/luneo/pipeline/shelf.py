@@ -32,6 +32,11 @@ class Shelf:
         key = keys.production_key(row.tenant_id, row.generation_id, FileName.ARTWORK)
         return self._store.get(Bucket.PRODUCTION, key, max_bytes=MAX_BYTES)
 
+    def drawing(self, row: GenerationRow) -> bytes:
+        """The picture that is made: the artwork as it was mended for its process, where it had to be; a PNG."""
+        mended = FileName.DRAWING in {facts["name"] for facts in row.files}
+        return self.file(row, FileName.DRAWING) if mended else self.artwork(row)
+
     def file(self, row: GenerationRow, name: FileName) -> bytes:
         """A file that an earlier step stored.
 

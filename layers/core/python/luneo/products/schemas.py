@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, FiniteFloat, StringConstraints
 
 from luneo.brands.schemas import Locale
+from luneo.fabrication.rules.table import THICKEST_MM, Keep, Material
 from luneo.ids import Prefix, pattern
 from luneo.imaging.finishes import DEPTH, Finish, Surface
 from luneo.imaging.zones import MAX_CURVATURE, MAX_SIDE_MM
@@ -82,6 +83,11 @@ class ZoneSpec(Body):
     `quad` holds the corners in pixels of the upright photo, clockwise from the design's top left. `curvature` is 0 for
     a flat surface, else the part of a half cylinder that the zone spans; `bow` is how far the middle of the top and
     bottom edge sags, in zone heights. `material` names the GLB material that carries the design.
+
+    `substrate` is what is engraved, cut, printed or sewn. With the process it decides how fine a design may be; without
+    it an engraved zone goes by its `surface`, and any other by the strictest limits of its process. For what is cut
+    through, `thickness_mm` is the sheet's (the usual one when left out) and `keep` what stays of it: the `ground`
+    around the design, as of a stencil, or the `ink` itself, as of a charm.
     """
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -95,6 +101,9 @@ class ZoneSpec(Body):
     finish: Finish | None = None
     surface: Surface | None = None
     depth: float = Field(default=DEPTH, ge=0, le=1)
+    substrate: Material | None = None
+    thickness_mm: Annotated[float, Field(gt=0, le=THICKEST_MM)] | None = None
+    keep: Keep | None = None
 
 
 class ProductTranslation(Body):

@@ -3,8 +3,9 @@
 from luneo.generations.models import GenerationRow
 from luneo.generations.repository import Generations
 from luneo.generations.steps import Step
+from luneo.generations.target import PrintTarget
 from luneo.identity.caller import TenantContext
-from luneo.pipeline.messages import Ended, Failure, Generation, PreviewShown, StepDone
+from luneo.pipeline.messages import Ended, Failure, Generation, PictureJudged, PreviewShown, StepDone
 from luneo.pipeline.runner import StepRunner, Work
 from luneo.pipeline.shelf import Shelf
 
@@ -38,14 +39,25 @@ def generate_image(message: Generation) -> StepDone:
     return _done(message, Step.GENERATE_IMAGE, picturing.work)
 
 
-def moderate_image(message: Generation) -> StepDone:
+def moderate_image(message: Generation) -> PictureJudged:
     """Judge the picture."""
     from luneo.pipeline.judging import ImageJudge
     from luneo.wiring.moderation import rules_of
     from luneo.wiring.providers import moderator
 
     policy = rules_of(_tenant(message)).policy
-    return _done(message, Step.MODERATE_IMAGE, ImageJudge(moderator(), policy, _shelf()).work)
+    row = _run(message, Step.MODERATE_IMAGE, ImageJudge(moderator(), policy, _shelf()).work)
+    by_rules = PrintTarget.model_validate(row.target).by_rules
+    return PictureJudged(step=Step.MODERATE_IMAGE, progress=row.progress, by_rules=by_rules)
+
+
+def mend_artwork(message: Generation) -> StepDone:
+    """Hold the picture to the rules of its process."""
+    from luneo.pipeline.fabricating import ArtworkMending, refuse_unmakeable
+
+    row = _run(message, Step.MEND_ARTWORK, ArtworkMending(_sealing_shelf()).work)
+    refuse_unmakeable(row)
+    return StepDone(step=Step.MEND_ARTWORK, progress=row.progress)
 
 
 def blend(message: Generation) -> StepDone:

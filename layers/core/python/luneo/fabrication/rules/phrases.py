@@ -51,6 +51,7 @@ class Phrases:
     exact: str
     others: str
     mended: str
+    repaired: str
     actions: Mapping[Action, str]
     headings: tuple[str, ...]
 
@@ -60,6 +61,10 @@ class Phrases:
         if blocking:
             return f"{self.bad} {self.counted(blocking)}"
         return self.warned if report.findings else self.good
+
+    def put_right(self, report: Report) -> str:
+        """One line on what was mended, so that it can be made."""
+        return self.repaired.format(places=self.counted(sum(one.count for one in report.of(Severity.BLOCK))))
 
     def subject(self, report: Report) -> str:
         """Process, material and size."""
@@ -90,14 +95,14 @@ _EN: Final = Phrases(
     "Ready to produce", "Can be produced, with a warning", "Cannot be produced as it is:", "place", "places",
     "needs {limit} mm", "needs bridges of {limit} mm", "Every line, gap and opening is above its limit.",
     "measured to ± {tolerance} mm", "{places} more in colour",
-    "Mended", _ACTIONS_EN, ("rule", "measured", "limit", "places", "left"),
+    "Mended", "Ready to produce, mended in {places}", _ACTIONS_EN, ("rule", "measured", "limit", "places", "left"),
 )  # fmt: skip
 _FR: Final = Phrases(
     "fr", _PROCESSES_FR, _MATERIALS_FR, "toute matière", "sur",
     "Prêt à fabriquer", "Fabricable, avec une réserve", "Impossible à fabriquer tel quel :", "endroit", "endroits",
     "il faut {limit} mm", "il faut des ponts de {limit} mm", "Chaque trait, écart et blanc respecte sa limite.",
     "mesuré à ± {tolerance} mm", "{places} de plus en couleur",
-    "Réparé", _ACTIONS_FR, ("règle", "mesuré", "limite", "endroits", "reste"),
+    "Réparé", "Prêt à fabriquer, réparé à {places}", _ACTIONS_FR, ("règle", "mesuré", "limite", "endroits", "reste"),
 )  # fmt: skip
 
 

@@ -50,9 +50,12 @@ class Callout:
     badge: Point
 
 
-def marked_picture(artwork: Image.Image, report: Report, language: str = "en") -> Image.Image:
+def marked_picture(
+    artwork: Image.Image, report: Report, language: str = "en", *, put_right: bool = False
+) -> Image.Image:
     """An RGB page for people: what was found, where, how bad, and how many places there are in all.
 
+    With ``put_right`` it says at its head that what it shows was mended, and that the design can be made.
     At most ``MOST_CALLOUTS`` findings are numbered, of every kind the worst first; all offending pixels are coloured.
     """
     chosen = told(report)
@@ -64,7 +67,7 @@ def marked_picture(artwork: Image.Image, report: Report, language: str = "en") -
     callouts = _placed(chosen, report, origin, (wide, high))
     _frame(page, origin, (wide, high))
     page = _rings(page, callouts)
-    _head(page, report, language)
+    _head(page, report, language, put_right=put_right)
     _legend(page, report, callouts, (_PAGE * 2 + wide, _HEAD_PX), language)
     _foot(page, report, origin, (wide, high), language)
     return page
@@ -178,10 +181,12 @@ def _disc(draw: ImageDraw.ImageDraw, at: Point, colour: Colour) -> None:
         draw.circle(middle, radius * _SUPERSAMPLING, hue)
 
 
-def _head(page: Image.Image, report: Report, language: str) -> None:
+def _head(page: Image.Image, report: Report, language: str, *, put_right: bool) -> None:
     words = phrases(language)
-    colour = _COLOURS[Severity.BLOCK] if not report.ok else _COLOURS[Severity.WARN] if report.findings else _GOOD
-    write(page, (_PAGE, 50), words.verdict(report), colour, 34)
+    told = words.put_right(report) if put_right else words.verdict(report)
+    good = put_right or not report.findings
+    colour = _GOOD if good else _COLOURS[Severity.WARN if report.ok else Severity.BLOCK]
+    write(page, (_PAGE, 50), told, colour, 34)
     write(page, (_PAGE, 94), words.subject(report), _QUIET, 20)
 
 

@@ -4,9 +4,10 @@ Figures are millimetres at finished size. Where workshops publish one it is thei
 is worked out from that, and ``source`` says how. A brand whose machine is better or worse passes rows of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from luneo.errors import Invalid
@@ -43,7 +44,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One limit: below ``limit_mm`` the ``kind`` is at fault. ``source`` tells where the figure comes from."""
+    """One limit: below ``limit_mm`` the ``kind`` is at fault. ``source`` tells where the figure comes from.
+
+    Where ``by_thickness`` is given the limit grows with the stock: it is that share of its thickness, and ``limit_mm``
+    holds for the usual stock (:data:`USUAL_MM`).
+    """
 
     process: Process
     material: Material
@@ -51,6 +56,7 @@ class Rule:
     limit_mm: float
     severity: Severity
     source: str
+    by_thickness: float | None = None
 
     @property
     def meaning(self) -> Meaning:
@@ -65,6 +71,15 @@ class UnknownRules(Invalid):
     title = "Unknown process or material"
 
 
+INKED: Final = frozenset({Process.ENGRAVE, Process.CUT})
+"""The processes that know ink and no ink and nothing between: a design is held to their rules before it is shown."""
+USUAL_MM: Final[Mapping[Material, float]] = MappingProxyType(
+    {Material.WOOD: 3.0, Material.ACRYLIC: 3.0, Material.LEATHER: 2.0, Material.PAPER: 0.25}
+)
+"""How thick the stock is that is usually cut."""
+THICKEST_MM: Final = 30.0
+"""What a laser cuts at most."""
+_LEAST_CUT_MM: Final = 0.4
 _POINT: Final = 25.4 / 72
 _BEAM: Final = "1 pt lines for laser engraving (fasteditor.com, 2026)"
 _FINE: Final = "four spots of 0.05 mm, as a fibre laser has"
@@ -76,11 +91,14 @@ _BROKE: Final = "0.8 and 1.2 mm bridges broke in a run of 3000, 2 mm held (woode
 _HALF: Final = "half of 3 mm stock (cutitout.uk)"
 _FEATURE: Final = "1 mm least feature (gosnapcut.com), half as much again for brittle stock"
 _SHEET: Final = "as wide as the sheet is thick (lasercutpaper.com), twice over for 0.25 mm card"
+_HELD: Final = "; half as much again where the sheet is held"
 _GRID: Final = "what falls through the machine's bed or blows away"
 _SATIN: Final = "least satin column 1.0 mm (graphics-pro.com; embrilliance.com prefers 1.5)"
 _THREAD: Final = "two threads of 0.4 mm, the usual spacing (emborado.de: 0.35 to 0.45 mm)"
 _TRANSFER: Final = "1 pt lines and 2 pt knockouts for transfers (dtfmichigan.com)"
 _PRESS: Final = "quarter-point rules positive, half-point reversed: the usual floor of offset and sublimation"
+
+_WITH_THE_STOCK: Final = frozenset({_HALF, _SHEET, f"{_SHEET}{_HELD}"})
 
 _Limits = Iterable[tuple[Kind, float, str]]
 
@@ -90,7 +108,8 @@ _WARNED: Final = frozenset({Kind.MARGIN})
 def _rows(process: Process, material: Material, limits: _Limits) -> Iterator[Rule]:
     for kind, limit, source in limits:
         severity = Severity.WARN if kind in _WARNED else Severity.BLOCK
-        yield Rule(process, material, kind, round(limit, 2), severity, source)
+        share = round(limit / USUAL_MM[material], 3) if source in _WITH_THE_STOCK else None
+        yield Rule(process, material, kind, round(limit, 2), severity, source, share)
 
 
 def _marks(stroke: float, gap: float, source: str) -> _Limits:
@@ -103,15 +122,15 @@ def _marks(stroke: float, gap: float, source: str) -> _Limits:
     )
 
 
-def _cuts(bridge: tuple[float, str], slot: float, hole: tuple[float, str], part: float) -> _Limits:
+def _cuts(bridge: tuple[float, str], hole: tuple[float, str], part: float) -> _Limits:
     """A cut's limits. An island's is the width of the bridges that are to hold it."""
     return (
         (Kind.BRIDGE, *bridge),
-        (Kind.SLOT, slot, _KERF),
+        (Kind.SLOT, _LEAST_CUT_MM, _KERF),
         (Kind.HOLE, *hole),
         (Kind.PART, part, _GRID),
         (Kind.ISLAND, *bridge),
-        (Kind.RIM, bridge[0] * 1.5, f"{bridge[1]}; half as much again where the sheet is held"),
+        (Kind.RIM, bridge[0] * 1.5, f"{bridge[1]}{_HELD}"),
     )
 
 
@@ -123,10 +142,10 @@ RULES: Final[tuple[Rule, ...]] = (
     *_rows(Process.ENGRAVE, Material.LEATHER, (*_marks(0.4, 0.5, _CHARS), (Kind.MARGIN, 1.5, _EDGE))),
     *_rows(Process.ENGRAVE, Material.ACRYLIC, (*_marks(0.25, 0.25, f"{_BEAM}, less as acrylic does not char"),
                                                (Kind.MARGIN, 1.0, _EDGE))),
-    *_rows(Process.CUT, Material.WOOD, _cuts((2.0, _BROKE), 0.4, (1.5, _HALF), 3.0)),
-    *_rows(Process.CUT, Material.ACRYLIC, _cuts((1.5, _FEATURE), 0.4, (1.5, _HALF), 3.0)),
-    *_rows(Process.CUT, Material.PAPER, _cuts((0.5, _SHEET), 0.4, (0.5, _SHEET), 1.0)),
-    *_rows(Process.CUT, Material.LEATHER, _cuts((1.5, _FEATURE), 0.4, (1.0, _FEATURE), 2.0)),
+    *_rows(Process.CUT, Material.WOOD, _cuts((2.0, _BROKE), (1.5, _HALF), 3.0)),
+    *_rows(Process.CUT, Material.ACRYLIC, _cuts((1.5, _FEATURE), (1.5, _HALF), 3.0)),
+    *_rows(Process.CUT, Material.PAPER, _cuts((0.5, _SHEET), (0.5, _SHEET), 1.0)),
+    *_rows(Process.CUT, Material.LEATHER, _cuts((1.5, _FEATURE), (1.0, _FEATURE), 2.0)),
     *_rows(Process.PRINT, Material.PAPER, _marks(_POINT / 4, _POINT / 2, _PRESS)),
     *_rows(Process.PRINT, Material.CERAMIC, _marks(_POINT / 4, _POINT / 2, _PRESS)),
     *_rows(Process.PRINT, Material.FABRIC, _marks(_POINT, _POINT * 2, _TRANSFER)),
@@ -160,10 +179,17 @@ class RuleSet:
         return next((rule for rule in self.rules if rule.meaning.geometry is geometry), None)
 
 
-def rule_set(process: Process, material: Material | None = None, rules: Iterable[Rule] = RULES) -> RuleSet:
+def rule_set(
+    process: Process,
+    material: Material | None = None,
+    rules: Iterable[Rule] = RULES,
+    *,
+    thickness_mm: float | None = None,
+) -> RuleSet:
     """The rules for a process on a material; without a material the strictest of each kind, as it may be any.
 
-    ``rules`` replaces the table. Raises :class:`UnknownRules`, which says what is known.
+    ``thickness_mm`` is the stock's, where it is not the usual one. ``rules`` replaces the table. Raises
+    :class:`UnknownRules`, which says what is known.
     """
     rows = [rule for rule in rules if rule.process is process]
     fitting = [rule for rule in rows if material in (None, rule.material)]
@@ -171,8 +197,17 @@ def rule_set(process: Process, material: Material | None = None, rules: Iterable
         known = ", ".join(sorted({rule.material.value for rule in rows})) or "none"
         where = f"{process} on {material}" if material else str(process)
         raise UnknownRules.at("#/material", f"There are no rules for {where}. Materials known for {process}: {known}.")
+    if thickness_mm is not None:
+        fitting = [_of_stock(rule, thickness_mm) for rule in fitting]
     strictest = {rule.kind: rule for rule in sorted(fitting, key=lambda rule: rule.limit_mm)}
     return RuleSet(process, material, tuple(rule for kind in Kind if (rule := strictest.get(kind))))
+
+
+def _of_stock(rule: Rule, thickness_mm: float) -> Rule:
+    """The rule for stock of that thickness; nothing is finer than two kerfs, however thin the sheet."""
+    if rule.by_thickness is None:
+        return rule
+    return replace(rule, limit_mm=round(max(_LEAST_CUT_MM, rule.by_thickness * thickness_mm), 2))
 
 
 def scaled(rules: RuleSet, factor: float) -> RuleSet:
