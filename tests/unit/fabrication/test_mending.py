@@ -2,15 +2,16 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from luneo.fabrication.rules.findings import NotProducible
-from luneo.fabrication.rules.ink import coverage, inked
+from luneo.fabrication.rules.ink import HALF, coverage, inked
 from luneo.fabrication.rules.kinds import Action, Kind
 from luneo.fabrication.rules.mending import mend
 from luneo.fabrication.rules.regions import label
 from luneo.fabrication.rules.table import Keep, Material
 from luneo.styles.catalogue import Process
+from tests.unit.fabrication import shapes
 
 SIZE_MM = (16, 16)
 PX_MM = 10
@@ -140,3 +141,46 @@ def test_what_is_not_mended_keeps_its_pixels():
     before, after = (np.asarray(one.convert("RGBa"), int)[:280] for one in (image, mended.artwork))
     assert np.abs(before - after).max() <= 1
     assert coverage(mended.artwork)[300:].max() < 0.5
+
+
+def slanted():
+    """Soft slanted edges far from a gap that is too narrow, and a speck; ten pixels a millimetre."""
+    large = Image.new("L", (1280, 1280))
+    draw = ImageDraw.Draw(large)
+    for corners in (((160, 160), (1090, 300), (1010, 640), (210, 560)), ((240, 700), (1000, 900), (900, 1100))):
+        draw.polygon(corners, fill=255)
+    draw.polygon(((220, 578), (1010, 658), (1000, 760), (260, 690)), fill=255)
+    draw.ellipse((1100, 1100, 1118, 1118), fill=255)
+    # On cream that is too pale for ink, as the pages of an illustration are.
+    page = Image.new("RGBA", (160, 160), (0, 0, 0, 0))
+    page.paste((255, 248, 236, 255), (4, 4, 156, 156))
+    page.alpha_composite(shapes.artwork(large.resize((160, 160), Image.Resampling.BOX)))
+    return page
+
+
+def test_a_mended_drawing_has_no_fringes_and_no_dust():
+    artwork = slanted()
+    mended = mend(artwork, SIZE_MM, Process.ENGRAVE, Material.WOOD)
+    assert mended.ok
+    assert Action.WIDENED in mended.counted()
+    ink = coverage(mended.artwork) >= HALF
+    assert min(label(part, diagonal=False).areas.min() for part in (ink, ~ink)) > 20
+    size = mended.artwork.size
+    plain = np.asarray(artwork.convert("RGBa").resize(size, Image.Resampling.BICUBIC).convert("RGBA"), int)
+    # Ten pixels beside a mend nothing differs from the plain enlargement.
+    apart = np.ones(size[::-1], bool)
+    for each in mended.mends:
+        left, top, right, bottom = (round(value / SIZE_MM[0] * size[0]) for value in each.box_mm)
+        apart[max(0, top - 10) : bottom + 10, max(0, left - 10) : right + 10] = False
+    assert apart.mean() > 0.5
+    assert (np.asarray(mended.artwork, int)[apart] == plain[apart]).all()
+
+
+def test_the_edge_of_a_mend_is_as_soft_as_a_drawn_one():
+    mended = mend(slanted(), SIZE_MM, Process.ENGRAVE, Material.WOOD)
+    widened = next(each for each in mended.mends if each.action is Action.WIDENED)
+    left, top, right, bottom = (round(value / SIZE_MM[0] * mended.artwork.width) for value in widened.box_mm)
+    share = coverage(mended.artwork)[top:bottom, left:right]
+    soft = ((share > 0.1) & (share < 0.9)).sum()
+    edges = np.abs(np.diff((share >= HALF).astype(int), axis=0)).sum()
+    assert soft > 0.8 * edges

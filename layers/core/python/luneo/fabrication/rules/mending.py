@@ -177,9 +177,16 @@ def _grown(mask: Mask, limit: float, spare: float) -> Mask:
     if not thin.regions.count:
         return np.zeros_like(mask)
     ridge = _spine(thin, squares)
-    growth = label(within(ridge, limit / 2 + _SPARE_PX) & ~mask)
+    growth = label(_strung(ridge, limit / 2 + _SPARE_PX) & ~mask)
     sound = _one_sided(growth, mask) & ~_swallowing(growth, mask, limit) & ~_crowding(growth, mask, spare)
     return growth.mask(sound)
+
+
+def _strung(spine: Mask, radius: float) -> Mask:
+    """Discs about a middle line, with the notches between neighbouring ones closed: a band rather than beads."""
+    wide = within(spine, 2 * radius)
+    band: Mask = ~within(~wide, radius + _SPARE_PX)
+    return band | within(spine, radius)
 
 
 def _spine(thin: Thin, squares: Squares) -> Mask:
