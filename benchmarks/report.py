@@ -26,4 +26,4 @@ def show(rows: list[Row]) -> None:
         table.add_column(heading, no_wrap=True)
     for row in rows:
         table.add_row(row.what, row.rival, row.ours, row.theirs, row.ratio)
-    Console(width=170).print(table)
+    Console(width=220).print(table)

@@ -1,39 +1,32 @@
-// The image rival: sharp. Answers one JSON line a request, so that start-up is measured on neither side.
-import { createInterface } from "node:readline";
+// The image rival: sharp, on one thread. Pixels in memory go in; pixels, or an encoded picture, come out.
 import sharp from "sharp";
+import { serve } from "./serve.mjs";
 
 sharp.concurrency(1);
 sharp.cache(false);
 
-const kept = new Map();
-
-function raw(name) {
-  const { data, width, height, channels } = kept.get(name);
-  return sharp(data, { raw: { width, height, channels } });
+function shape({ width, height, channels }) {
+  return { raw: { width, height, channels } };
 }
 
-const work = {
-  blend: ({ photo, artwork, left, top }) => {
-    const { data, width, height, channels } = kept.get(artwork);
-    const input = { input: data, raw: { width, height, channels }, blend: "multiply", left, top };
-    return raw(photo).composite([input]).removeAlpha().raw().toBuffer();
+function raw(kept, name) {
+  const picture = kept.get(name);
+  return sharp(picture.data, shape(picture));
+}
+
+function laid(kept, photo, input, size, { left, top }) {
+  const layer = { input, ...shape(size), blend: "multiply", left, top };
+  return raw(kept, photo).composite([layer]).removeAlpha().raw().toBuffer();
+}
+
+await serve({
+  composite: ({ photo, layer, ...place }, kept) => laid(kept, photo, kept.get(layer).data, kept.get(layer), place),
+  fitted: async ({ photo, artwork, width, height, ...place }, kept) => {
+    const fit = raw(kept, artwork).resize(width, height, { fit: "fill" }).raw();
+    const { data, info } = await fit.toBuffer({ resolveWithObject: true });
+    return laid(kept, photo, data, info, place);
   },
-  upscale: ({ picture, width, height }) =>
-    raw(picture).resize(width, height, { kernel: "lanczos3" }).raw().toBuffer(),
-  encode: ({ picture, format, options }) => raw(picture)[format](options).toBuffer(),
-};
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const request = JSON.parse(line);
-  if (request.keep) {
-    kept.set(request.keep, { ...request, data: Buffer.from(request.pixels, "base64") });
-    console.log("{}");
-    continue;
-  }
-  const began = process.hrtime.bigint();
-  const made = await work[request.work](request);
-  const ms = Number(process.hrtime.bigint() - began) / 1e6;
-  const answer = { ms, peak_kib: process.resourceUsage().maxRSS };
-  if (request.wanted) answer.made = made.toString("base64");
-  console.log(JSON.stringify(answer));
-}
+  upscale: ({ picture, width, height }, kept) =>
+    raw(kept, picture).resize(width, height, { kernel: "lanczos3" }).raw().toBuffer(),
+  encode: ({ picture, format, options }, kept) => raw(kept, picture)[format](options).toBuffer(),
+});

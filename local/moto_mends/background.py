@@ -27,4 +27,4 @@ def run_detached(what: str, work: Callable[[], object]) -> None:
     try:
         background.submit(guarded)
     except RuntimeError:  # the executor was shut down: the cloud is going away, and so is its traffic
-        log.warning("%s was dropped: the local cloud is stopping", what)
+        log.debug("%s was dropped: the local cloud is stopping", what)
