@@ -9,13 +9,20 @@ from typing import Final, NoReturn
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from luneo.errors import DomainError
+from luneo.imaging.endings import TooManyScans, ends_with_the_file
 
 MAX_PIXELS: Final = 40_000_000
 MAX_SIDE: Final = 20_000
 _PNG_LEVEL: Final = 3
 _MM_PER_INCH: Final = 25.4
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
-_READ_ERRORS: Final = (OSError, SyntaxError, ValueError, struct.error, zlib.error, EOFError, MemoryError, OverflowError)
+# Shadows keep their steps where the source's black is lighter than the screen's.
+_BPC: Final = ImageCms.Flags.BLACKPOINTCOMPENSATION
+# What Pillow's readers raise on damaged files.
+_READ_ERRORS: Final = (
+    *(OSError, SyntaxError, ValueError, struct.error, zlib.error, EOFError, MemoryError, OverflowError),
+    *(KeyError, IndexError, TypeError, AttributeError, ZeroDivisionError),
+)
 
 
 class UnreadableImage(DomainError):
@@ -26,11 +33,12 @@ class UnreadableImage(DomainError):
     title = "The picture cannot be read"
 
 
-def open_image(data: bytes, *, what: str) -> Image.Image:
+def open_image(data: bytes, *, what: str, ink: bytes | None = None) -> Image.Image:
     """Decode a PNG, JPEG or WebP from outside into 8-bit sRGB, mode RGB or RGBA.
 
     ``what`` names the picture in a refusal ("The product photo"). Sizes are checked in the header, before any pixel is
     decoded: at most ``MAX_PIXELS`` and ``MAX_SIDE`` a side. The EXIF orientation is applied; all metadata is dropped.
+    ``ink`` is the ICC profile that CMYK without one is taken to be meant for; without it its colours are a guess.
     Raises :class:`UnreadableImage` for anything else: other formats, animations, truncated files, trailing data.
     """
     with warnings.catch_warnings():
@@ -38,7 +46,7 @@ def open_image(data: bytes, *, what: str) -> Image.Image:
         try:
             image = _header(data, what)
             image.load()
-            return _plain(image)
+            return _plain(image, ink)
         except UnreadableImage:
             raise
         except (*_READ_ERRORS, Warning) as fault:
@@ -62,40 +70,25 @@ def _header(data: bytes, what: str) -> Image.Image:
     # A phone's JPEG may hold a second picture (depth, gain map) behind the first: that is no animation.
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         _refuse(what, "is an animation; send a still picture")
-    if not _ends_where_it_should(data, image.format or ""):
+    try:
+        complete = ends_with_the_file(data, image.format or "")
+    except TooManyScans as fault:
+        _refuse(what, "is written in more passes than any program needs; export it again", fault)
+    if not complete:
         _refuse(what, "is incomplete or carries something after the picture; export it again")
     return image
 
 
-def _ends_where_it_should(data: bytes, kind: str) -> bool:
-    """Whether the container ends with the file: a polyglot hides a second file behind the first."""
-    if kind == "PNG":
-        return _png_end(data) == len(data)
-    if kind == "WEBP":
-        declared = struct.unpack_from("<I", data, 4)[0] + 8
-        return bool(declared <= len(data) <= declared + 1)
-    return data.rstrip(b"\x00\r\n").endswith(b"\xff\xd9")
-
-
-def _png_end(data: bytes) -> int:
-    at = 8
-    while at + 12 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
-        name, at = data[at + 4 : at + 8], at + 12 + length
-        if name == b"IEND":
-            return at
-    return -1
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    profile = image.info.get("icc_profile")
-    upright = _eight_bit(ImageOps.exif_transpose(image))
-    upright = _to_srgb(upright, profile)
+def _plain(image: Image.Image, ink: bytes | None) -> Image.Image:
+    profile = image.info.get("icc_profile") or (ink if image.mode == "CMYK" else None)
+    # In place: at the limit of pixels each copy weighs 160 MB.
+    ImageOps.exif_transpose(image, in_place=True)
+    upright = _to_srgb(_eight_bit(image), profile)
     transparent = upright.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in upright.info
+    # Converting copies, which cuts the tie to the decoder and to whatever it read beside the pixels.
     plain = upright.convert("RGBA" if transparent else "RGB")
     plain.info.clear()
-    # A copy cuts the tie to the decoder and to whatever it read beside the pixels.
-    return Image.frombytes(plain.mode, plain.size, plain.tobytes())
+    return plain
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
@@ -114,7 +107,9 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     base = image.convert("RGB") if alpha else image
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(base, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        converted = ImageCms.profileToProfile(
+            base, source, ImageCms.createProfile("sRGB"), outputMode="RGB", flags=_BPC
+        )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image  # a broken or mismatched profile is common in the wild; the pixels are still good
     if converted is None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PIL.Image import Image
 
 from luneo.errors import Fault
+from luneo.fabrication.separation import coated
 from luneo.imaging.safe import UnreadableImage, open_image
 from luneo.imaging.zones import PrintZone
 from luneo.products.appearance import warnings_of
@@ -55,7 +56,7 @@ def _photo(source: Source | None, faults: list[Fault]) -> Image | None:
     if source is None:
         return None
     try:
-        return open_image(source.data, what="The product photo")
+        return open_image(source.data, what="The product photo", ink=coated().icc)
     except UnreadableImage as error:
         faults.append(Fault("#/photo_upload_id", error.detail))
         return None
