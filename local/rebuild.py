@@ -74,6 +74,9 @@ class _Memory:
     def put(self, bucket: Bucket, key: str, data: bytes, media_type: str, *, immutable: bool = False) -> None:  # noqa: ARG002 - the port's signature
         self.objects[key] = data
 
+    def delete(self, bucket: Bucket, key: str) -> None:
+        raise NotImplementedError("A rebuild deletes nothing.")
+
     def upload_form(self, bucket: Bucket, key: str, media_type: str, size_bytes: int) -> UploadForm:
         raise NotImplementedError
 

@@ -77,8 +77,8 @@ ANSWERS_THAT_ARE_NEVER_STORED = {
     "POST /api/designs/{design_id}/share",
     "POST /api/widget/sessions",
 }
-# Repeating it continues the sign-up that the address began.
-IDEMPOTENT_BY_NATURE = {"POST /api/auth/register"}
+# Repeating them continues the sign-up that the address began, and finds the picture that is kept already.
+IDEMPOTENT_BY_NATURE = {"POST /api/auth/register", "POST /api/brands/current/references"}
 
 
 def test_posts_that_create_honour_an_idempotency_key():

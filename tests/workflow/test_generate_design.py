@@ -13,17 +13,25 @@ from luneo.adapters.s3 import S3Store
 from luneo.adapters.signing import root_for_tests
 from luneo.credits.ledger import JobState
 from luneo.generations.models import GenerationRow
+from luneo.generations.schemas import ReferencesUsed
 from luneo.generations.steps import Status, Step
+from luneo.generations.views import generation_view
+from luneo.ids import Prefix, new_id
 from luneo.media.files import FileName
-from luneo.media.keys import sha256
+from luneo.media.keys import reference_key, sha256
 from luneo.pipeline.shelf import Shelf
 from luneo.ports.images import Verdict
 from luneo.products.repository import ProductRepository
 from luneo.progress.schemas import EventType
 from luneo.provenance.verify import Verdict as Signature
 from luneo.provenance.verify import verify
+from luneo.references.models import REFERENCE_LEAD, Reference
+from luneo.resources import Bucket
+from luneo.storage import now
 from luneo.three_d.texture import texture_sha256
 from luneo.three_d.usdz import usdz_texture_sha256
+from tests import factories
+from tests.fakes.images import SIZE, picture
 from tests.fakes.products import ZONE, photo, published_product
 from tests.workflow.conftest import TASKS, Workshop, task_handler
 
@@ -211,3 +219,24 @@ def test_fifty_at_once_are_each_settled_once(workshop: Workshop):
     assert (balance.reserved, balance.spent, balance.available) == (0, 40, balance.granted - 40)
     for row in rows:
         workshop.settled_once(row)
+
+
+def test_the_brands_reference_pictures_go_with_the_wish_and_the_answer_tells_of_them(workshop: Workshop):
+    key = reference_key(workshop.tenant.tenant_id, "0" * 64)
+    Reference(
+        workshop.tenant.partition,
+        REFERENCE_LEAD + new_id(Prefix.REFERENCE),
+        key=key,
+        width_px=SIZE[0],
+        height_px=SIZE[1],
+        created_at=now(),
+    ).save()
+    S3Store().put(Bucket.PRODUCTION, key, picture(), "image/png")
+
+    row = workshop.make()
+
+    assert [request.references for request in workshop.images.requests] == [(picture(),)]
+    assert row.picture["references"] == {"given": 1, "used": 0}
+    caller = factories.member(workshop.tenant)
+    view = generation_view(row, caller, S3Store(), [], None)
+    assert view.references == ReferencesUsed(given=1, used=0)

@@ -1,6 +1,7 @@
 """Whom the chain asks next, and when it must not; the gates are real, on the stack's table."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -197,3 +198,16 @@ def test_a_chain_of_nobody_says_what_to_check():
 )
 def test_a_brands_choice_is_kept_and_never_widened(wanted: list[str], asked: tuple[str, ...]):
     assert order(("openai", "bedrock"), wanted) == asked
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_reference_pictures_go_to_those_who_can_look_at_them_and_the_answer_says_so(looks: bool):  # noqa: FBT001
+    provider = Scripted(can=ALL if looks else ALL - {Capability.REFERENCES})
+    seen: list[ImageRequest] = []
+    make = provider.generate
+    provider.generate = lambda request, sink: (seen.append(request), make(request, sink))[1]  # type: ignore[method-assign]
+    chain = ProviderChain([Link(provider.name, lambda: provider, provider.gate)], last_start_s=10)
+
+    image = chain.generate(replace(REQUEST, references=(b"one", b"two")), lambda _partial: None)
+
+    assert (len(seen[0].references), image.references_used) == ((2, 2) if looks else (0, 0))

@@ -377,6 +377,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/brands/current/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the brand's reference pictures, and how many it may have
+         * @description List the brand's reference pictures, and how many it may have.
+         */
+        get: operations["brandsListReferences"];
+        put?: never;
+        /**
+         * Keep an uploaded picture as one whose look the brand's designs take after, if it may be used
+         * @description Providers that can look at pictures are given all of them with every wish from then on; a generation tells how many
+         *     its provider used. The same picture again is the one that is kept already.
+         */
+        post: operations["brandsAddReference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands/current/references/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a form with which one reference picture (PNG, JPEG, WebP) can be uploaded straight to storage
+         * @description Post all `fields` and then the file, as `multipart/form-data`, to `url`; then add the `upload_id` as a reference.
+         */
+        post: operations["brandsAllowReference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands/current/references/{reference_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a reference picture: no wish from this moment on is drawn with it
+         * @description Remove a reference picture: no wish from this moment on is drawn with it.
+         */
+        delete: operations["brandsRemoveReference"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/designs": {
         parameters: {
             query?: never;
@@ -1189,6 +1254,8 @@ export interface components {
             prompt: string;
             /** @default null */
             reason?: components["schemas"]["FailureReason"] | null;
+            /** @default null */
+            references?: components["schemas"]["ReferencesUsed"] | null;
             /** Seed */
             seed: number;
             /** Seq */
@@ -1417,6 +1484,29 @@ export interface components {
             };
             /** Zones */
             zones?: components["schemas"]["ZoneSpec"][];
+        };
+        /**
+         * NewReference
+         * @description The uploaded picture to keep.
+         */
+        NewReference: {
+            /** Upload Id */
+            upload_id: string;
+        };
+        /**
+         * NewReferenceUpload
+         * @description A picture that is going to be uploaded.
+         */
+        NewReferenceUpload: {
+            /**
+             * Content Type
+             * @example image/jpeg
+             */
+            content_type: string;
+            /** File Name */
+            file_name: string;
+            /** Size Bytes */
+            size_bytes: number;
         };
         /**
          * NewUpload
@@ -1832,6 +1922,44 @@ export interface components {
              * @default ok
              */
             status?: string;
+        };
+        /**
+         * ReferenceList
+         * @description All of the brand's reference pictures, in a lasting order, and how many it may have.
+         */
+        ReferenceList: {
+            /** Items */
+            items: components["schemas"]["ReferenceView"][];
+            /** Limit */
+            limit: number;
+        };
+        /**
+         * ReferenceView
+         * @description A reference picture as it is kept: in sRGB, upright, and no larger than providers make use of.
+         *
+         *     `url` opens it for a while.
+         */
+        ReferenceView: {
+            /** Created At */
+            created_at: string;
+            /** Height Px */
+            height_px: number;
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Width Px */
+            width_px: number;
+        };
+        /**
+         * ReferencesUsed
+         * @description How many reference pictures the brand had for this picture, and how many its provider looked at.
+         */
+        ReferencesUsed: {
+            /** Given */
+            given: number;
+            /** Used */
+            used: number;
         };
         /**
          * Registration
@@ -2918,6 +3046,116 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    brandsListReferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    brandsAddReference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReference"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceView"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    brandsAllowReference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body replay the first answer for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReferenceUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    brandsRemoveReference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalError"];
         };
     };

@@ -24,6 +24,7 @@ class Prefix(StrEnum):
     SHOPPER = "shp"
     GENERATION = "gen"
     DESIGN = "dsn"
+    REFERENCE = "ref"
     EVENT = "evt"
     CONNECTION = "con"
 

@@ -113,6 +113,11 @@ class Bucket(Resource):
         """Both."""
         return self.grant("read_write")
 
+    @property
+    def delete(self) -> Grant:
+        """Delete objects."""
+        return self.grant("delete")
+
 
 class Secret(Resource):
     """Secrets Manager secrets."""
@@ -241,6 +246,7 @@ _ACCESSES: dict[str, dict[str, tuple[str, ...]]] = {
         "read": ("s3:GetObject",),
         "write": ("s3:PutObject",),
         "read_write": ("s3:GetObject", "s3:PutObject"),
+        "delete": ("s3:DeleteObject",),
     },
     "Secret": {"read": ("secretsmanager:GetSecretValue",)},
     "Machine": {"start": ("states:StartExecution",), "inspect": ("states:DescribeExecution",)},

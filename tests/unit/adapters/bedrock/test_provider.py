@@ -134,7 +134,11 @@ def test_upscaling_sends_the_picture_alone(provider: BedrockImages, stubber: Stu
 
 
 def test_it_can_do_what_it_has_models_for(client: Any, provider: BedrockImages):
-    assert provider.capabilities.can == set(Capability) - {Capability.TRANSPARENT, Capability.PARTIALS}
+    assert provider.capabilities.can == set(Capability) - {
+        Capability.TRANSPARENT,
+        Capability.PARTIALS,
+        Capability.REFERENCES,
+    }
     alone = BedrockImages(client, model=MODEL)
     assert alone.capabilities.can == {Capability.GENERATE, Capability.SEED}
     with pytest.raises(ProviderMisconfigured):

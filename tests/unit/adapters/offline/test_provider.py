@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from luneo.adapters.offline.provider import SLOW_PAUSE_S, OfflineImages, OfflineModerator
+from luneo.adapters.offline.references import palette_of
 from luneo.adapters.offline.triggers import Trigger
 from luneo.ports.images import (
     Edit,
@@ -114,3 +115,23 @@ def _encoded(image):
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def test_reference_pictures_lend_their_colours():
+    look = Image.new("RGB", (60, 40), (14, 26, 54))
+    look.paste((240, 190, 60), (0, 0, 20, 40))
+    provider = OfflineImages(Stage.LOCAL)
+
+    def drawn(**changes):
+        made = provider.generate(replace(request("a cat", "geometric"), **changes), lambda _partial: None)
+        return made.data
+
+    borrowed = drawn(references=(_encoded(look), _encoded(look.convert("RGBA"))))
+
+    assert palette_of([_encoded(look)]) == ("#0e1a36", "#f0be3c")
+    assert borrowed == drawn(palette=("#0e1a36", "#f0be3c"))
+    assert borrowed != drawn()
+
+
+def test_no_pictures_lend_nothing():
+    assert palette_of([]) == ()

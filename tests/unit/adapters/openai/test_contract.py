@@ -22,7 +22,7 @@ from openai.types.image_generate_params import ImageGenerateParamsStreaming
 from PIL import Image
 from pydantic import TypeAdapter
 
-from luneo.adapters.openai.provider import COMPLETED_EVENTS, PARTIAL_EVENTS, OpenAIImages
+from luneo.adapters.openai.provider import COMPLETED_EVENTS, MAX_PICTURES, PARTIAL_EVENTS, OpenAIImages
 from luneo.ports.images import Edit
 from luneo.providers.prices import PRICE_LISTS
 from luneo.settings import OPENAI, provider_names
@@ -80,6 +80,14 @@ def form(request: httpx2.Request) -> dict[str, Any]:
     }
 
 
+def pictures_in(request: httpx2.Request) -> list[bytes]:
+    """The pictures of a multipart body, in order."""
+    head = f"content-type: {request.headers['content-type']}\r\n\r\n".encode()
+    message = email.message_from_bytes(head + request.content, policy=email.policy.HTTP)
+    named = ((part.get_param("name", header="content-disposition"), part) for part in message.iter_parts())
+    return [part.get_payload(decode=True) for name, part in named if name == "image[]"]
+
+
 def typed(text: str) -> Any:
     """A form's text as the JSON value it stands for."""
     return json.loads(text) if text.isdigit() or text in {"true", "false"} else text
@@ -108,6 +116,28 @@ def test_an_edit_is_asked_for_as_the_sdk_describes_it():
     assert (holed.mode, holed.size, holed.getchannel("A").getextrema()) == ("RGBA", (16, 16), (0, 0))
     check({name: typed(value) for name, value in fields.items() if name not in FILES}, ImageEditParamsStreaming)
     assert (len(partials), image.data) == (1, b"picture bytes")
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["from nothing", "from a picture"])
+def test_reference_pictures_are_looked_at_behind_the_picture_to_change(edited: bool):  # noqa: FBT001
+    edit = Edit(image=png("RGB", "navy"), mask=png("L", 255)) if edited else None
+    looks = tuple(png("RGB", (shade, 0, 0)) for shade in range(MAX_PICTURES))
+    call, _, _ = sent(replace(REQUEST, edit=edit, references=looks), *map(as_edit, [PARTIAL, COMPLETED]))
+    fields = form(call)
+    expected = ([edit.image, *looks] if edit else [*looks])[:MAX_PICTURES]
+    assert call.url.path == "/v1/images/edits"
+    assert pictures_in(call) == expected
+    assert ("The first picture is the one to change" in fields["prompt"]) is edited
+    assert "take after their colours" in fields["prompt"]
+    named = {name: typed(value) for name, value in fields.items() if name not in {*FILES, "image[]"}}
+    check(named, ImageEditParamsStreaming)
+
+
+def test_a_single_reference_picture_makes_it_no_edit_of_that_picture():
+    look = png("RGB", "navy")
+    call, _, image = sent(replace(REQUEST, references=(look,)), as_edit(COMPLETED))
+    assert (call.url.path, form(call)["image"], image.data) == ("/v1/images/edits", look, b"picture bytes")
+    assert "Copy nothing that they show" in form(call)["prompt"]
 
 
 @pytest.mark.parametrize(

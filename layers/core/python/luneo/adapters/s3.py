@@ -31,6 +31,9 @@ class S3Store:
         extra = {"CacheControl": FOR_EVER} if immutable else {}
         _call("put_object", bucket, key, Body=data, ContentType=media_type, **extra)
 
+    def delete(self, bucket: Bucket, key: str) -> None:
+        _call("delete_object", bucket, key)
+
     def upload_form(self, bucket: Bucket, key: str, media_type: str, size_bytes: int) -> UploadForm:
         expires_at = now() + FORM_LIFE
         form = _client().generate_presigned_post(

@@ -50,6 +50,13 @@ class ArtworkFacts(View):
     height_mm: float
 
 
+class ReferencesUsed(View):
+    """How many reference pictures the brand had for this picture, and how many its provider looked at."""
+
+    given: int
+    used: int
+
+
 class ParityFinding(View):
     """One way in which a production file differs from what was shown; `kind` is stable.
 
@@ -166,6 +173,7 @@ class GenerationView(GenerationSummary):
     seed: int
     partial_url: str | None = None
     artwork: ArtworkFacts | None = None
+    references: ReferencesUsed | None = None
     production: ProductionView | None = None
     files: list[GenerationFile]
     fabrication: FabricationView | None = None

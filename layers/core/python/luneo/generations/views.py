@@ -13,6 +13,7 @@ from luneo.generations.schemas import (
     GenerationSummary,
     GenerationView,
     ParityView,
+    ReferencesUsed,
 )
 from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
@@ -90,6 +91,7 @@ def generation_view(
         seed=int(row.seed),
         partial_url=media_url(row.partial["key"]) if row.partial else None,
         artwork=_artwork(row),
+        references=_references(row),
         production=production_of(row),
         files=files,
         fabrication=FabricationView.model_validate(row.fabrication) if row.fabrication else None,
@@ -138,6 +140,11 @@ def _artwork(row: GenerationRow) -> ArtworkFacts | None:
         width_mm=wide,
         height_mm=high,
     )
+
+
+def _references(row: GenerationRow) -> ReferencesUsed | None:
+    counted = (row.picture or {}).get("references")
+    return ReferencesUsed.model_validate(counted) if counted else None
 
 
 def _file(file: StoredFile, url: str) -> GenerationFile:

@@ -40,6 +40,11 @@ def production_key(tenant_id: str, generation_id: str, name: str) -> str:
     return f"{tenant_id}/generations/{generation_id}/{name}"
 
 
+def reference_key(tenant_id: str, digest: str) -> str:
+    """Production bucket: a brand's reference picture; ``digest`` is :func:`sha256` of it."""
+    return f"{tenant_id}/references/{digest[:HASH_LENGTH]}.png"
+
+
 def media_url(key: str) -> str:
     """The public address of an object of the media bucket."""
     return f"{public_url()}{MEDIA_PATH}{key}"

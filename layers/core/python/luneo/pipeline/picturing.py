@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from PIL.Image import Image
@@ -50,11 +51,18 @@ class Picturing:
     The claim is given back when it is certain that there is no picture.
     """
 
-    def __init__(self, generations: Generations, maker: ImageMaker, store: ObjectStore) -> None:
+    def __init__(
+        self,
+        generations: Generations,
+        maker: ImageMaker,
+        store: ObjectStore,
+        references: Callable[[], tuple[bytes, ...]] = tuple,
+    ) -> None:
         self._generations = generations
         self._maker = maker
         self._store = store
         self._shelf = Shelf(store)
+        self._references = references
 
     def work(self, row: GenerationRow) -> Outcome:
         """Make the artwork, or take the one that an attempt before has stored.
@@ -65,14 +73,17 @@ class Picturing:
         """
         if "claimed" in row.steps[STEP.value]:
             return self._stored(row)
+        # Before the claim: whatever fails here has asked for no picture.
+        request = _request(row, self._references())
         self._generations.change(row, _claim)
         try:
-            return self._made(row, self._maker.generate(_request(row), lambda partial: self._show(row, partial)))
+            answer = self._maker.generate(request, lambda partial: self._show(row, partial))
+            return self._made(row, answer, len(request.references))
         except (ProviderThrottled, ProviderUnavailable):
             self._generations.change(row, _release)
             raise
 
-    def _made(self, row: GenerationRow, answer: GeneratedImage) -> Outcome:
+    def _made(self, row: GenerationRow, answer: GeneratedImage, references: int) -> Outcome:
         cost = cost_microdollars(answer.model, answer.usage, now().date())
         _measure_usage(answer, cost)
         try:
@@ -86,6 +97,8 @@ class Picturing:
             "usage": answer.usage,
             COST: cost,
         }
+        if references:
+            origin["references"] = {"given": references, "used": answer.references_used}
         self._store.put(
             Bucket.PRODUCTION, _answer_key(row), json.dumps(origin, sort_keys=True).encode(), MEDIA_TYPES["json"]
         )
@@ -155,7 +168,7 @@ def _show(row: GenerationRow, key: str, shown: dict[str, object]) -> Change | No
     return Change((Event(EventType.PARTIAL, shown),))
 
 
-def _request(row: GenerationRow) -> ImageRequest:
+def _request(row: GenerationRow, references: tuple[bytes, ...]) -> ImageRequest:
     target = PrintTarget.model_validate(row.target)
     return ImageRequest(
         prompt=row.enriched["text"],
@@ -168,6 +181,7 @@ def _request(row: GenerationRow) -> ImageRequest:
         transparent=style(row.style).transparent,
         shopper_hash=hashlib.sha256(f"{row.tenant_id}\0{row.subject}".encode()).hexdigest()[:32],
         idempotency_key=row.generation_id,
+        references=references,
     )
 
 

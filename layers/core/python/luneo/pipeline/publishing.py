@@ -82,6 +82,8 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
         "provider": picture["provider"],
         "model": picture["model"],
         "usage": picture["usage"],
+        # How many of the brand's pictures there were to take after, and how many the provider looked at.
+        **({"references": picture["references"]} if "references" in picture else {}),
         # What the provider charges for the answer, where its prices are known.
         "cost_microdollars": picture.get("cost_microdollars"),
         "native_dpi": picture["native_dpi"],

@@ -9,7 +9,10 @@ from luneo.errors import DomainError
 
 
 class Capability(StrEnum):
-    """What a provider can do. Seeds and partial pictures are welcome where they are; the others are needed or not."""
+    """What a provider can do.
+
+    Seeds, partial pictures and a look at references are welcome where they are; the others are needed or not.
+    """
 
     GENERATE = "generate"
     EDIT = "edit"
@@ -17,6 +20,7 @@ class Capability(StrEnum):
     TRANSPARENT = "transparent"
     SEED = "seed"
     PARTIALS = "partials"
+    REFERENCES = "references"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class ImageRequest:
     ``prompt`` is sanitised, redacted and enriched, ``subject`` the shopper's own part of it; ``negative`` lists what
     must not appear; ``palette`` holds ``#rrggbb``; ``size_px`` is (width, height). ``seed`` is honoured by providers
     that know seeds. ``shopper_hash`` is a pseudonym for the provider's abuse tracking. ``idempotency_key`` is the same
-    for every attempt at one picture.
+    for every attempt at one picture. ``references`` are PNGs whose look the picture is to take after; they are given to
+    providers that can look at them, and to no other.
     """
 
     prompt: str
@@ -64,6 +69,7 @@ class ImageRequest:
     shopper_hash: str
     idempotency_key: str
     edit: Edit | None = None
+    references: tuple[bytes, ...] = ()
 
     @property
     def needs(self) -> frozenset[Capability]:
@@ -83,7 +89,10 @@ class Partial:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedImage:
-    """A finished picture; ``usage`` holds the provider's own counters (tokens), stored for billing, never guessed."""
+    """A finished picture; ``usage`` holds the provider's own counters (tokens), stored for billing, never guessed.
+
+    ``references_used`` counts the reference pictures that the provider was given.
+    """
 
     data: bytes
     media_type: str
@@ -91,6 +100,7 @@ class GeneratedImage:
     model: str
     seed: int | None = None
     usage: dict[str, int] = field(default_factory=dict)
+    references_used: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,10 @@ class ObjectStore(Protocol):
         """Write an object; ``immutable`` ones may be cached for ever."""
         ...
 
+    def delete(self, bucket: Bucket, key: str) -> None:
+        """Delete an object; one that is not there is none to delete."""
+        ...
+
     def upload_form(self, bucket: Bucket, key: str, media_type: str, size_bytes: int) -> UploadForm:
         """A signed form for exactly this key, this media type and this many bytes."""
         ...

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from PIL.Image import Image
 
 from luneo.errors import Fault
-from luneo.fabrication.separation import coated
-from luneo.imaging.safe import UnreadableImage, open_image
+from luneo.imaging.safe import UnreadableImage
 from luneo.imaging.zones import PrintZone
 from luneo.products.appearance import warnings_of
+from luneo.products.photos import open_photo
 from luneo.products.rules import NotPublishable, Source, draft_faults, placed
 from luneo.products.schemas import ProductDraft, ZoneSpec
 from luneo.three_d.errors import InvalidModel
@@ -56,7 +56,7 @@ def _photo(source: Source | None, faults: list[Fault]) -> Image | None:
     if source is None:
         return None
     try:
-        return open_image(source.data, what="The product photo", ink=coated().icc)
+        return open_photo(source.data)
     except UnreadableImage as error:
         faults.append(Fault("#/photo_upload_id", error.detail))
         return None

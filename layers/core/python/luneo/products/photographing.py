@@ -8,8 +8,9 @@ from typing import Final, Protocol
 from PIL.Image import Image
 
 from luneo.imaging.blend import compile_zone
-from luneo.imaging.safe import encode_jpeg, encode_png, open_image
+from luneo.imaging.safe import encode_jpeg, encode_png
 from luneo.products.desk import Desk
+from luneo.products.photos import open_photo
 from luneo.products.preparation import GOING_ON, Linted, PhotoCompiled, PreparationStep
 from luneo.products.rules import print_zone
 from luneo.products.schemas import ProductDraft, PublishedFile, UploadKind
@@ -33,14 +34,14 @@ def judge_photo(desk: Desk, judge: Judge) -> PreparationStep:
         ProviderUnavailable, ProviderThrottled: nobody can judge it now.
     """
     source = desk.needed(desk.product(), UploadKind.PHOTO)
-    judge.judge(open_image(source.data, what="The product photo"), source.upload_id, "#/photo_upload_id")
+    judge.judge(open_photo(source.data), source.upload_id, "#/photo_upload_id")
     return GOING_ON
 
 
 def compile_photo(desk: Desk, linted: Linted) -> PhotoCompiled:
     """Store the photo as shoppers get it, and the maps of every zone on it."""
     product = desk.product()
-    photo = open_image(desk.needed(product, UploadKind.PHOTO).data, what="The product photo")
+    photo = open_photo(desk.needed(product, UploadKind.PHOTO).data)
     specs = ProductDraft.model_validate(product.draft).zones
     placed = zip(specs, linted.checked.zones, strict=True)
     zones = [print_zone(spec.model_copy(update={"quad": checked.quad})) for spec, checked in placed]

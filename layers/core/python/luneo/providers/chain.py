@@ -8,12 +8,13 @@ and an unknown outcome is not paid for a second time.
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from luneo.errors import DomainError
 from luneo.observe import logger
 from luneo.ports.images import (
+    Capability,
     GeneratedImage,
     ImageProvider,
     ImageRequest,
@@ -81,14 +82,15 @@ def _asked(link: Link, request: ImageRequest, on_partial: Callable[[Partial], No
         if missing := request.needs - provider.capabilities.can:
             raise ProviderMisconfigured(f"{link.name} cannot do what this picture needs: {', '.join(sorted(missing))}.")
         lease = _entered(link)
+    told = request if Capability.REFERENCES in provider.capabilities.can else replace(request, references=())
     try:
-        image = provider.generate(request, on_partial)
+        image = provider.generate(told, on_partial)
     except Exception as error:
         retry_after_s = error.retry_after_s if isinstance(error, ProviderThrottled) else None
         link.gate.leave(lease, _report(error), retry_after_s=retry_after_s)
         raise
     link.gate.leave(lease, Report.WORKED)
-    return image
+    return replace(image, references_used=len(told.references))
 
 
 @contextmanager

@@ -32,10 +32,13 @@ def generate_image(message: Generation) -> StepDone:
     """Have the picture made."""
     from luneo.adapters.s3 import S3Store
     from luneo.pipeline.picturing import Picturing
+    from luneo.references.service import reference_pictures
     from luneo.wiring.providers import image_maker
 
-    tenant = _tenant(message)
-    picturing = Picturing(Generations(tenant), image_maker(tenant), S3Store())
+    tenant, store = _tenant(message), S3Store()
+    picturing = Picturing(
+        Generations(tenant), image_maker(tenant), store, references=lambda: reference_pictures(tenant, store)
+    )
     return _done(message, Step.GENERATE_IMAGE, picturing.work)
 
 

@@ -58,12 +58,14 @@ class OfflineImages:
     def generate(self, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:
         """Draw one picture; see :class:`luneo.ports.images.ImageProvider` for what it raises."""
         from luneo.adapters.offline.engine import MODEL, draw
+        from luneo.adapters.offline.references import palette_of
 
         trigger = trigger_in(request.subject)
         if trigger in _FAILURES:
             raise type(_FAILURES[trigger])(_FAILURES[trigger].detail)
         image = None
-        for step in draw(request.subject, request.style, request.palette, request.seed, request.size_px):
+        palette = palette_of(request.references) or request.palette
+        for step in draw(request.subject, request.style, palette, request.seed, request.size_px):
             image = _edited(step.image, request.edit) if request.edit else step.image
             if not step.final:
                 on_partial(Partial(step.index, _small(image), _WEBP))

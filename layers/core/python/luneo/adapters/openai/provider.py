@@ -11,7 +11,6 @@ from luneo.imaging.masks import with_hole
 from luneo.ports.images import (
     Capabilities,
     Capability,
-    Edit,
     GeneratedImage,
     ImageRequest,
     Partial,
@@ -21,6 +20,12 @@ from luneo.ports.images import (
 from luneo.settings import OPENAI
 
 PARTIAL_IMAGES = 2
+MAX_PICTURES: Final = 16
+"""As many as the endpoint of edits looks at."""
+REFERENCES: Final = (
+    "The pictures given show the brand's look: take after their colours, line and mood. Copy nothing that they show."
+)
+REFERENCES_EDITED: Final = f"The first picture is the one to change. {REFERENCES.replace('given', 'after it')}"
 OUTPUT_FORMAT: Final = "png"
 PARTIAL_EVENTS = frozenset({"image_generation.partial_image", "image_edit.partial_image"})
 COMPLETED_EVENTS = frozenset({"image_generation.completed", "image_edit.completed"})
@@ -37,7 +42,9 @@ class OpenAIImages:
 
     name: ClassVar[str] = OPENAI
     capabilities: ClassVar[Capabilities] = Capabilities(
-        can=frozenset({Capability.GENERATE, Capability.EDIT, Capability.TRANSPARENT, Capability.PARTIALS}),
+        can=frozenset(
+            {Capability.GENERATE, Capability.EDIT, Capability.TRANSPARENT, Capability.PARTIALS, Capability.REFERENCES}
+        ),
         sizes=Sizes(step_px=16, max_ratio=3),
     )
 
@@ -50,8 +57,8 @@ class OpenAIImages:
         """Make one picture; see :class:`luneo.ports.images.ImageMaker` for what it raises."""
         options = self._options(request)
         with translated():
-            if request.edit:
-                return self._collect(self._client.images.edit(**options, **_files(request.edit)), on_partial)
+            if request.edit or request.references:
+                return self._collect(self._client.images.edit(**options, **_files(request)), on_partial)
             return self._collect(self._client.images.generate(**options), on_partial)
 
     def _options(self, request: ImageRequest) -> dict[str, Any]:
@@ -88,9 +95,14 @@ class OpenAIImages:
         )
 
 
-def _files(edit: Edit) -> dict[str, Any]:
-    files = {"image": ("image.png", edit.image, "image/png")}
-    return files | ({"mask": ("mask.png", with_hole(edit.mask), "image/png")} if edit.mask else {})
+def _files(request: ImageRequest) -> dict[str, Any]:
+    """What the endpoint of edits looks at: the picture to change first, as the mask is for that one."""
+    edit = request.edit
+    pictures = [("image.png", edit.image, "image/png")] if edit else []
+    pictures += [(f"reference-{at}.png", data, "image/png") for at, data in enumerate(request.references, 1)]
+    # The endpoint takes one picture and several under different names of the form's field; the SDK chooses by the type.
+    files: dict[str, Any] = {"image": pictures[0] if len(pictures) == 1 else pictures[:MAX_PICTURES]}
+    return files | ({"mask": ("mask.png", with_hole(edit.mask), "image/png")} if edit and edit.mask else {})
 
 
 def _counters(usage: Any) -> dict[str, int]:
@@ -108,6 +120,8 @@ def _counters(usage: Any) -> dict[str, int]:
 def wording(request: ImageRequest) -> str:
     """The prompt as sent: OpenAI has no fields for palette and negatives, so they stand in plain words."""
     parts = [request.prompt]
+    if request.references:
+        parts.append(REFERENCES_EDITED if request.edit else REFERENCES)
     if request.palette:
         parts.append(f"Colours: {', '.join(request.palette)}.")
     if request.negative:
