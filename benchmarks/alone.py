@@ -42,7 +42,7 @@ def generation_of(pictures: Pictures) -> dict[str, bytes]:
     """What the buckets hold when a generation's artwork has come: the product as published, with a mug for a model."""
     from luneo.media.files import FileName
     from luneo.media.keys import production_key
-    from luneo.products.publication import POSTER_PX
+    from luneo.products.modelling import POSTER_PX
     from luneo.three_d.glb import PRINT_ZONE
     from luneo.three_d.models import mug
     from luneo.three_d.poster import compile_poster
@@ -106,6 +106,9 @@ class _Memory:
 
     def get(self, _bucket: object, key: str, *, max_bytes: int) -> bytes:  # noqa: ARG002 - the port's signature
         return self._objects[key]
+
+    def delete(self, _bucket: object, key: str) -> None:
+        self._objects.pop(key, None)
 
     def put(self, _bucket: object, key: str, data: bytes, _media_type: str, *, immutable: bool = False) -> None:  # noqa: ARG002 - the port's signature
         self._objects[key] = data

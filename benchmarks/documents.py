@@ -10,7 +10,7 @@ from benchmarks.report import Row
 from benchmarks.rival import rival
 from luneo.fabrication.pdf import print_pdf
 from luneo.imaging.safe import encode_jpeg
-from luneo.products.publication import POSTER_PX
+from luneo.products.modelling import POSTER_PX
 from luneo.three_d.glb import PRINT_ZONE
 from luneo.three_d.maps import render_from_maps
 from luneo.three_d.models import mug

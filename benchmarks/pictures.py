@@ -44,7 +44,7 @@ class Pictures:
 
     def stored(self) -> dict[str, bytes]:
         """As the pipeline finds them in its buckets."""
-        from luneo.products.publication import PHOTO_QUALITY
+        from luneo.products.photographing import PHOTO_QUALITY
 
         return {
             "artwork": encode_png(self.artwork),

@@ -4,7 +4,7 @@ from luneo.http.rate_limit import Limit
 from luneo.http.request import Request
 from luneo.identity.caller import Caller
 from luneo.identity.permissions import Permission
-from luneo.resources import Machine, Socket, Table
+from luneo.resources import Layer, Machine, Socket, Table
 from luneo.wiring.generations import asking
 
 
@@ -23,6 +23,8 @@ from luneo.wiring.generations import asking
         Machine.GENERATE_DESIGN.start,
         Socket.PROGRESS.connect,
     ],
+    # A text is set for real before it is accepted, so that nothing is charged for one that does not fit.
+    layers=[Layer.CORE, Layer.WEB, Layer.IMAGING],
     idempotent=True,
     limit=Limit(count=60, per_s=60),
     audit="generation.requested",

@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -240,3 +241,37 @@ def test_the_brands_reference_pictures_go_with_the_wish_and_the_answer_tells_of_
     caller = factories.member(workshop.tenant)
     view = generation_view(row, caller, S3Store(), [], None)
     assert view.references == ReferencesUsed(given=1, used=0)
+
+
+NAME = {"content": "Élodie", "font": "hand", "colour": "#b5452c", "anchor": "bottom", "curve_degrees": 30.0}
+
+
+def test_a_text_is_moderated_never_told_to_the_provider_and_printed_as_outlines(workshop: Workshop, whole: str):
+    plain = workshop.make(workshop.wish(product_id=whole))
+    row = workshop.make(workshop.wish(product_id=whole, text=NAME))
+
+    assert row.standing is Status.SUCCEEDED, row.reason
+    assert "Élodie" in workshop.moderator.seen[-1]
+    assert "Élodie" not in repr(workshop.images.requests[-1])
+    for name in (FileName.PREVIEW, FileName.PRINT_PNG, FileName.PRINT_SVG, FileName.MODEL_GLB, FileName.POSTER):
+        assert stored(row, name) != stored(plain, name), name
+    manifest = json.loads(stored(row, FileName.MANIFEST))
+    assert manifest["text"] == row.text
+    assert {"name": "Dancing Script Bold", "made_by": "The Dancing Script Project Authors", "licence": "OFL-1.1"} in (
+        manifest["made_with"]["fonts"]
+    )
+    with pikepdf.open(io.BytesIO(stored(row, FileName.PRINT_PDF))) as pdf:
+        assert "/Font" not in pdf.pages[0].obj.Resources
+        assert [str(step.operator) for step in pikepdf.parse_content_stream(pdf.pages[0])].count("f") == 1
+
+
+def test_what_a_text_may_not_say_is_refused_as_in_a_prompt(workshop: Workshop):
+    workshop.moderator.prompts.append(Verdict(allowed=False, provider="fake", categories=("hate",)))
+    row = workshop.make(workshop.wish(text=NAME))
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "prompt-rejected")
+
+
+def test_our_own_layer_reads_a_text_before_any_provider_does(workshop: Workshop):
+    row = workshop.make(workshop.wish(text=NAME | {"content": "s w\na s t\ni k a", "curve_degrees": 0.0}))
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, "prompt-rejected")
+    assert workshop.moderator.seen == []

@@ -109,6 +109,43 @@ def test_what_cannot_be_made_is_refused_where_it_is_wrong(
     assert rows(cloud, shopper) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "pointer", "problem"),
+    [
+        ({"content": ""}, "#/text/content", "invalid"),
+        ({"content": "x" * 121}, "#/text/content", "invalid"),
+        ({"content": "Anna", "font": "comic"}, "#/text/font", "invalid"),
+        ({"content": "Anna", "colour": "red"}, "#/text/colour", "invalid"),
+        ({"content": "Anna", "size_mm": 400}, "#/text/size_mm", "invalid"),
+        ({"content": "Anna", "anchor": "above"}, "#/text/anchor", "invalid"),
+        ({"content": "Anna", "curve_degrees": 400}, "#/text/curve_degrees", "invalid"),
+        ({"content": "Anna", "outline": {"width_mm": 9}}, "#/text/outline/width_mm", "invalid"),
+        ({"content": "Anna", "right_mm": 300, "size_mm": 5}, "#/text/right_mm", "invalid"),
+        ({"content": "Ω", "font": "hand"}, "#/text/content", "uncovered-characters"),
+    ],
+)
+def test_a_text_that_cannot_be_printed_is_refused_before_anything_is_charged(
+    cloud: Stack, shopper: Caller, product: str, text: dict[str, object], pointer: str, problem: str
+):
+    answer = ask(cloud, shopper, wish(product, text=text))
+
+    assert (answer.status, answer.problem, answer.pointers) == (422, problem, [pointer])
+    assert rows(cloud, shopper) == []
+
+
+def test_a_text_is_kept_with_the_size_it_was_set_at_and_told(cloud: Stack, shopper: Caller, product: str):
+    text = {"content": " Anna, 06 12 34 56 78 ", "font": "serif", "anchor": "bottom"}
+    generation_id = ask(cloud, shopper, wish(product, text=text)).json["id"]
+
+    told = cloud.call(show, http_event(show, caller=shopper, path={"generation_id": generation_id})).json["text"]
+
+    assert (told["content"], told["font"], told["anchor"]) == ("Anna, 06 12 34 56 78", "serif", "bottom")
+    assert told["size_mm"] > 2
+    (row,) = rows(cloud, shopper)
+    assert row.text == {"colour": None, "outline": None} | told
+    assert "Anna" not in row.prompt
+
+
 def test_an_unpublished_or_foreign_product_does_not_exist(cloud: Stack, shopper: Caller):
     with cloud.everything():
         foreign = published_product(factories.tenant(), with_model=False)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from luneo.typography.bidi import levels_of, visual_order
 from luneo.typography.errors import UncoveredCharacters, UnfitText
 from luneo.typography.faces import _FACES, _STAND_INS, FOLDER, Family, chain
+from luneo.typography.ink import Ink
 from luneo.typography.lettering import Align, TextStyle, letter
 from luneo.typography.outlines import Outline, on_circle
-from luneo.typography.raster import Ink, rasterise
+from luneo.typography.raster import rasterise
 from luneo.typography.shaping import shape
 
 SANS, SERIF = chain(Family.SANS), chain(Family.SERIF)

@@ -738,6 +738,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Anchor
+         * @description The part of the live area that the text is set against; its lines meet on that side.
+         * @enum {string}
+         */
+        Anchor: "top-left" | "top" | "top-right" | "left" | "centre" | "right" | "bottom-left" | "bottom" | "bottom-right";
+        /**
          * ArtworkFacts
          * @description The artwork before any enlargement, over a print zone of these millimetres.
          *
@@ -1083,6 +1089,12 @@ export interface components {
             slug: string;
         };
         /**
+         * Family
+         * @description The fonts a text can be set in.
+         * @enum {string}
+         */
+        Family: "sans" | "sans-bold" | "serif" | "serif-bold" | "hand" | "arabic" | "hebrew" | "devanagari" | "thai";
+        /**
          * Finish
          * @description How the design meets the product. The foils are hot-stamped metal.
          * @enum {string}
@@ -1101,7 +1113,8 @@ export interface components {
          * @description A wish for a design on a product.
          *
          *     Without a `zone` the product's first one is meant. The same `seed`, prompt and style give the same picture with
-         *     providers that know seeds; without one a seed is chosen and told.
+         *     providers that know seeds; without one a seed is chosen and told. `text` is printed over the picture, letter by
+         *     letter as it stands here; the picture's provider never reads it.
          */
         GenerateRequest: {
             /** Product Id */
@@ -1115,6 +1128,8 @@ export interface components {
             seed?: number | null;
             /** Style */
             style: string;
+            /** @default null */
+            text?: components["schemas"]["TextLayer"] | null;
             /**
              * Zone
              * @default null
@@ -1216,8 +1231,9 @@ export interface components {
          * GenerationView
          * @description One generation. `prompt` is what was kept after redaction; `progress` goes from 0 to 1.
          *
-         *     `seq` is the last event that this view takes in: an answer that took longer than a later event is told by it.
-         *     `stream` is there when it was asked for and there is still something to follow.
+         *     `text` is told with the size it was set at. `seq` is the last event that this view takes in: an answer that took
+         *     longer than a later event is told by it. `stream` is there when it was asked for and there is still something to
+         *     follow.
          */
         GenerationView: {
             /** @default null */
@@ -1267,6 +1283,8 @@ export interface components {
             stream?: components["schemas"]["StreamAccess"] | null;
             /** Style */
             style: string;
+            /** @default null */
+            text?: components["schemas"]["TextLayer"] | null;
             /** Updated At */
             updated_at: string;
             /** Zone */
@@ -2119,6 +2137,62 @@ export interface components {
          * @enum {string}
          */
         Surface: "wood" | "steel" | "glass" | "leather";
+        /**
+         * TextLayer
+         * @description A text over the artwork, printed as outlines.
+         *
+         *     Without `size_mm`, the height of the font's em, it is as large as the zone's live area allows. It is set against
+         *     `anchor`, then moved right and down. `curve_degrees` is how far its first line goes round a circle: positive arches
+         *     it, negative hangs it, 0 is straight. What engraves or cuts takes no colours.
+         */
+        TextLayer: {
+            /** @default centre */
+            anchor?: components["schemas"]["Anchor"];
+            /**
+             * Colour
+             * @default null
+             */
+            colour?: string | null;
+            /** Content */
+            content: string;
+            /**
+             * Curve Degrees
+             * @default 0
+             */
+            curve_degrees?: number;
+            /**
+             * Down Mm
+             * @default 0
+             */
+            down_mm?: number;
+            /** @default sans */
+            font?: components["schemas"]["Family"];
+            /** @default null */
+            outline?: components["schemas"]["TextOutline"] | null;
+            /**
+             * Right Mm
+             * @default 0
+             */
+            right_mm?: number;
+            /**
+             * Size Mm
+             * @default null
+             */
+            size_mm?: number | null;
+        };
+        /**
+         * TextOutline
+         * @description A rim of `width_mm` around the letters, in a colour; where a tool works, of bare material.
+         */
+        TextOutline: {
+            /**
+             * Colour
+             * @default null
+             */
+            colour?: string | null;
+            /** Width Mm */
+            width_mm: number;
+        };
         /**
          * TokensView
          * @description A sign-in's tokens; send the access token as `Authorization: Bearer …`.

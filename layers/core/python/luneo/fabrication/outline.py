@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -15,6 +15,7 @@ from PIL import Image
 from luneo.fabrication.polyline import simplified
 from luneo.fabrication.print_file import PrintFile, dpi_of
 from luneo.imaging.safe import encode_png
+from luneo.typography.ink import Area
 
 HAIRLINE_MM: Final = 0.025  # a thousandth of an inch: what laser drivers take for a line to follow
 TOLERANCE_MM: Final = 0.05  # half a laser's spot or a blade's tip
@@ -55,12 +56,15 @@ class Mono:
     goodness: float
 
 
-def print_outline(artwork: Image.Image, size_mm: tuple[float, float], tool: Tool) -> PrintFile:
+def print_outline(
+    artwork: Image.Image, size_mm: tuple[float, float], tool: Tool, *, lettering: Sequence[Area] = ()
+) -> PrintFile:
     """The dark parts of the artwork as closed polygons in one group named after the ``tool``, one unit a millimetre.
 
-    Transparency counts as light. Edges stray from the traced ones by :data:`TOLERANCE_MM`, or :data:`TOLERANCE_PX` of
-    the enlarged artwork where that is more. An artwork that two tones hold badly is traced with a warning. The same
-    input gives the same bytes.
+    ``lettering`` joins the group with its own curves, in millimetres from the top left; it lies where the artwork is
+    bare. Transparency counts as light. Edges stray from the traced ones by :data:`TOLERANCE_MM`, or
+    :data:`TOLERANCE_PX` of the enlarged artwork where that is more. An artwork that two tones hold badly is traced
+    with a warning. The same input gives the same bytes.
     """
     mono = two_toned(artwork)
     traced = vtracer.convert_raw_image_to_svg(
@@ -74,6 +78,8 @@ def print_outline(artwork: Image.Image, size_mm: tuple[float, float], tool: Tool
     scale = np.array(size_mm) / mono.picture.size
     tolerance = max(TOLERANCE_MM, TOLERANCE_PX * float(scale.max()))
     paths = "".join(f'<path d="{_drawn(shape, scale, tolerance)}"/>' for shape in _shapes(traced))
+    # Of letters, no contour crosses another: both fill rules see the same.
+    paths += "".join(f'<path d="{area.outline.svg_path()}"/>' for area in lettering)
     data = _document(size_mm, tool, paths).encode()
     warnings = () if mono.goodness >= TWO_TONED else (TONES_LOST,)
     dpi = dpi_of(artwork.size, size_mm)

@@ -6,6 +6,7 @@ With a press's colours and a date the structure is PDF/X-4's (ISO 15930-7). No o
 import hashlib
 import io
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,8 +17,10 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
 from luneo.fabrication import xmp
+from luneo.fabrication.lettering import INKS, pdf_paths
 from luneo.fabrication.print_file import PrintFile, dpi_of
 from luneo.fabrication.separation import ColourSpace, coated, separated
+from luneo.typography.ink import Area
 
 _POINTS_PER_MM: Final = 72 / 25.4
 _MARK_LENGTH_MM: Final = 5.0
@@ -38,12 +41,14 @@ def print_pdf(
     crop_marks: bool = True,
     colours: ColourSpace | None = None,
     created: datetime | None = None,
+    lettering: Sequence[Area] = (),
 ) -> PrintFile:
     """A one-page PDF whose TrimBox is exactly ``size_mm``; the artwork covers trim and bleed.
 
-    The BleedBox is ``bleed_mm`` larger a side, the MediaBox holds the crop marks too, which are drawn on every plate.
-    ``colours`` are :func:`coated` where none are given. The bytes depend on the input alone: the file's /ID follows
-    from its content. PDF/X-4 demands the date ``created`` (with its time zone): without one the file does not claim it.
+    ``lettering`` lies over it as filled paths, in millimetres from the trim's top left. The BleedBox is ``bleed_mm``
+    larger a side, the MediaBox holds the crop marks too, which are drawn on every plate. ``colours`` are
+    :func:`coated` where none are given. The bytes depend on the input alone: the file's /ID follows from its
+    content. PDF/X-4 demands the date ``created`` (with its time zone): without one the file does not claim it.
     """
     space = colours or coated()
     margin = max(bleed_mm, _MARK_GAP_MM) + _MARK_LENGTH_MM if crop_marks else bleed_mm
@@ -59,8 +64,12 @@ def print_pdf(
             XObject=Dictionary(Artwork=_picture(pdf, artwork, space, profile)),
             ColorSpace=Dictionary(Registration=_every_plate()),
         )
+        if lettering:
+            page.obj.Resources.ColorSpace[f"/{INKS}"] = _blending(space, profile)
         page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=_blending(space, profile))
-        content = _place(bleed) + (_marks(trim, max(bleed_mm, _MARK_GAP_MM)) if crop_marks else "")
+        corner = _points(trim[0]), _points(trim[3])
+        content = _place(bleed) + pdf_paths(lettering, space, _POINTS_PER_MM, corner)
+        content += _marks(trim, max(bleed_mm, _MARK_GAP_MM)) if crop_marks else ""
         page.obj.Contents = pdf.make_stream(content.encode("ascii"))
         _describe(pdf, space, profile, title, created)
         data = _saved(pdf)

@@ -1,6 +1,7 @@
 """The vector file: flat colour layers, in millimetres."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -8,8 +9,10 @@ import vtracer
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from luneo.fabrication.lettering import svg_paths
 from luneo.fabrication.print_file import PrintFile, dpi_of
 from luneo.imaging.safe import encode_png
+from luneo.typography.ink import Area
 
 TRACED_SIDE_PX: Final = 1024
 COLOURS: Final = 12
@@ -24,11 +27,14 @@ _SAMPLE_PX: Final = 256
 _FRAME_PX: Final = 1
 
 
-def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: int = COLOURS) -> PrintFile:
+def print_svg(
+    artwork: Image.Image, size_mm: tuple[float, float], *, colours: int = COLOURS, lettering: Sequence[Area] = ()
+) -> PrintFile:
     """The artwork traced into at most ``colours`` flat layers; width and height in mm, one unit of the viewBox a pixel.
 
-    Alpha is cut at a half, as vector layers are there or not. An artwork that loses more than :data:`FLAT_LOSS` of 255
-    a pixel (the root mean square over its channels) is traced with a warning. The same input gives the same bytes.
+    ``lettering`` lies over them as it is, in millimetres from the top left. Alpha is cut at a half, as vector layers
+    are there or not. An artwork that loses more than :data:`FLAT_LOSS` of 255 a pixel (the root mean square over
+    its channels) is traced with a warning. The same input gives the same bytes.
     """
     flat = _layers(artwork, colours)
     traced = vtracer.convert_raw_image_to_svg(
@@ -43,7 +49,7 @@ def print_svg(artwork: Image.Image, size_mm: tuple[float, float], *, colours: in
         path_precision=1,
     )
     dpi = dpi_of(artwork.size, size_mm)
-    data = _in_mm(_on_palette(traced, _palette(flat)), flat.size, size_mm).encode()
+    data = _in_mm(_on_palette(traced, _palette(flat)), flat.size, size_mm, svg_paths(lettering)).encode()
     warnings = (SHADES_LOST,) if _loss(artwork, flat) > FLAT_LOSS else ()
     return PrintFile(data, "image/svg+xml", size_mm, artwork.size, dpi, warnings=warnings)
 
@@ -120,7 +126,7 @@ def _on_palette(traced: str, palette: NDArray[np.int16]) -> str:
     return re.sub(r"#([0-9A-Fa-f]{6})", nearest, traced)
 
 
-def _in_mm(traced: str, size_px: tuple[int, int], size_mm: tuple[float, float]) -> str:
+def _in_mm(traced: str, size_px: tuple[int, int], size_mm: tuple[float, float], over_mm: str) -> str:
     body = traced[traced.index(">", traced.index("<svg")) + 1 :]
     # vtracer writes its version into a comment, which would change the bytes with every release.
     body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL).strip()
@@ -128,5 +134,6 @@ def _in_mm(traced: str, size_px: tuple[int, int], size_mm: tuple[float, float]) 
     # The clear frame that was traced too lies outside the viewBox.
     shapes = body.removesuffix("</svg>").strip()
     moved = f'<g transform="translate(-{_FRAME_PX},-{_FRAME_PX})">{shapes}</g>' if shapes else ""
+    moved += f'<g transform="scale({width / wide:.6f},{height / high:.6f})">{over_mm}</g>' if over_mm else ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{wide:g}mm" height="{high:g}mm" '
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}viewBox="0 0 {width} {height}">{moved}</svg>\n'

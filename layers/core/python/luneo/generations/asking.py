@@ -18,6 +18,7 @@ from luneo.ids import Prefix, derived_id, new_id
 from luneo.prompts.prepare import PreparedPrompt, prepare_prompt
 from luneo.schema import rfc3339
 from luneo.styles import style
+from luneo.typography.wish import TextLayer
 from luneo.workflow.machine import MachineUnavailable
 
 # As long as an idempotency key is kept; afterwards the same key asks for something new.
@@ -73,7 +74,7 @@ class Asking:
         """Start a generation; the same key within a day continues the one it started.
 
         Raises:
-            Invalid: the prompt, style or zone cannot be used.
+            Invalid: the prompt, style, zone or text cannot be used.
             NotFound: there is no such published product.
             OutOfCredits: the brand's credits do not cover it.
             MachineUnavailable: it cannot be started now; it counts as failed.
@@ -81,8 +82,9 @@ class Asking:
         prompt = prepare_prompt(request.prompt)
         style(request.style)
         target = self._parts.targets.target(request.product_id, request.zone)
+        text = self._text(request, target)
         balance = self._parts.ledger.require(GENERATION_CREDITS)
-        row = self._place(request, prompt, target, idempotency_key)
+        row = self._place(request, prompt, target, text, idempotency_key)
         self._start(row, request_id)
         return GenerationAccepted(
             id=row.generation_id,
@@ -92,6 +94,15 @@ class Asking:
             credits=CreditsView(cost=GENERATION_CREDITS, available=balance.available),
         )
 
+    @staticmethod
+    def _text(request: GenerateRequest, target: PrintTarget) -> TextLayer | None:
+        if request.text is None:
+            return None
+        # What sets letters is loaded for them alone.
+        from luneo.generations.text import fitted
+
+        return fitted(request.text, target)
+
     def _start(self, row: GenerationRow, request_id: str) -> None:
         try:
             self._parts.machine.start(Run(row.tenant_id, row.generation_id, request_id))
@@ -100,12 +111,17 @@ class Asking:
             raise
 
     def _place(
-        self, request: GenerateRequest, prompt: PreparedPrompt, target: PrintTarget, key: str | None
+        self,
+        request: GenerateRequest,
+        prompt: PreparedPrompt,
+        target: PrintTarget,
+        text: TextLayer | None,
+        key: str | None,
     ) -> GenerationRow:
         """The new generation, or the one that an earlier try with this key left behind."""
         turn = 0
         while True:
-            row = self._row(self._id(key, turn), request, prompt, target)
+            row = self._row(self._id(key, turn), request, prompt, target, text)
             if self._parts.generations.create(row):
                 return row
             earlier = self._parts.generations.get(row.generation_id)
@@ -120,7 +136,12 @@ class Asking:
         return derived_id(Prefix.GENERATION, tenant, self._caller.subject, key, str(turn))
 
     def _row(
-        self, generation_id: str, request: GenerateRequest, prompt: PreparedPrompt, target: PrintTarget
+        self,
+        generation_id: str,
+        request: GenerateRequest,
+        prompt: PreparedPrompt,
+        target: PrintTarget,
+        text: TextLayer | None,
     ) -> GenerationRow:
         moment = self._parts.now()
         return GenerationRow(
@@ -135,6 +156,7 @@ class Asking:
             credits=GENERATION_CREDITS,
             prompt=prompt.text,
             redactions=list(prompt.redactions),
+            text=text.model_dump(mode="json") if text else None,
             listed=f"{rfc3339(moment)}#{generation_id}",
             created_at=moment,
             updated_at=moment,

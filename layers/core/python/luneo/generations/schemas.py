@@ -7,6 +7,7 @@ from luneo.generations.wish import StreamAccess
 from luneo.moderation.schemas import ModerationView
 from luneo.progress.schemas import ProgressEvent
 from luneo.schema import Moment, QueryParams, View
+from luneo.typography.wish import TextLayer
 
 
 class GenerationQuery(QueryParams):
@@ -162,8 +163,9 @@ class GenerationSummary(View):
 class GenerationView(GenerationSummary):
     """One generation. `prompt` is what was kept after redaction; `progress` goes from 0 to 1.
 
-    `seq` is the last event that this view takes in: an answer that took longer than a later event is told by it.
-    `stream` is there when it was asked for and there is still something to follow.
+    `text` is told with the size it was set at. `seq` is the last event that this view takes in: an answer that took
+    longer than a later event is told by it. `stream` is there when it was asked for and there is still something to
+    follow.
     """
 
     seq: int
@@ -171,6 +173,7 @@ class GenerationView(GenerationSummary):
     progress: float
     zone: str
     seed: int
+    text: TextLayer | None = None
     partial_url: str | None = None
     artwork: ArtworkFacts | None = None
     references: ReferencesUsed | None = None

@@ -26,6 +26,7 @@ from luneo.moderation.schemas import moderation_view
 from luneo.ports.objects import ObjectStore
 from luneo.progress.schemas import ProgressEvent
 from luneo.resources import Bucket
+from luneo.typography.wish import TextLayer
 
 
 def stored_files(row: GenerationRow) -> list[StoredFile]:
@@ -89,6 +90,7 @@ def generation_view(
         progress=float(row.progress),
         zone=PrintTarget.model_validate(row.target).zone,
         seed=int(row.seed),
+        text=TextLayer.model_validate(row.text) if row.text else None,
         partial_url=media_url(row.partial["key"]) if row.partial else None,
         artwork=_artwork(row),
         references=_references(row),

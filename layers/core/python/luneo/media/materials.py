@@ -5,10 +5,11 @@ import zlib
 from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 from typing import Any, Final
 
+from luneo.typography.faces import LICENCE, Family, own_face
 from luneo.version import VERSION
 
 LIBRARIES: Final = (
-    *("pillow", "numpy", "pyvips", "pyvips-binary", "vtracer", "pikepdf"),
+    *("pillow", "numpy", "pyvips", "pyvips-binary", "vtracer", "pikepdf", "uharfbuzz", "python-bidi", "skia-pathops"),
     *("pygltflib", "c2pa-python", "cryptography"),
 )
 """Those whose version shows in the bytes of a file or of its signature."""
@@ -18,6 +19,7 @@ PROFILES: Final = ({"name": "sRGB IEC61966-2.1", "made_by": "Little CMS", "licen
 
 FONTS: Final = ({"name": "Aileron Regular", "made_by": "Sora Sagano, carried by Pillow", "licence": "CC0-1.0"},)
 """Fonts that artwork is lettered with, by the offline provider alone."""
+
 
 _CLASSIFIER: Final = "License :: OSI Approved :: "
 _LONGEST_NAME: Final = 60
@@ -32,6 +34,12 @@ def made_with() -> dict[str, Any]:
         "machine": platform.machine(),
         "libraries": [described for name in LIBRARIES if (described := _library(name))],
     }
+
+
+def font_of(family: Family) -> dict[str, str]:
+    """The font that a text is set in."""
+    face = own_face(family)
+    return {"name": face.name, "made_by": face.made_by, "licence": LICENCE}
 
 
 def _library(name: str) -> dict[str, str] | None:

@@ -8,10 +8,9 @@ from luneo.fabrication.outline import Tool
 from luneo.fabrication.parity import UnreadablePrint, Verdict, check
 from luneo.fabrication.parity.report import report
 from luneo.generations.models import GenerationRow
-from luneo.generations.target import PrintTarget
-from luneo.imaging.safe import encode_webp, open_image
+from luneo.imaging.safe import encode_webp
 from luneo.media.files import FileName
-from luneo.pipeline.layout import trimmed
+from luneo.pipeline.designing import Design
 from luneo.pipeline.refusals import NotProducible
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
@@ -28,13 +27,21 @@ class ProductionChecking:
 
     def work(self, row: GenerationRow) -> Outcome:
         """Make ``parity.json`` and ``parity.webp``, whatever they say; :func:`refuse_unproducible` acts on it."""
-        target = PrintTarget.model_validate(row.target)
-        artwork = trimmed(open_image(self._shelf.drawing(row), what="The artwork"), target)
+        design = Design(self._shelf, row)
+        target, artwork, layer = design.target, design.shown(), design.layer()
         judged: list[tuple[FileName, Verdict | UnreadablePrint]] = []
         for name in _checked(row, target.process):
             try:
                 data = self._shelf.file(row, name)
-                judged.append((name, check(data, name.media_type, artwork, target.size_mm, bleed_mm=target.bleed_mm)))
+                verdict = check(
+                    data,
+                    name.media_type,
+                    artwork,
+                    target.size_mm,
+                    bleed_mm=target.bleed_mm,
+                    layer=layer,
+                )
+                judged.append((name, verdict))
             except UnreadablePrint as error:
                 judged.append((name, error))
         facts = _facts(judged)

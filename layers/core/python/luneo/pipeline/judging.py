@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from luneo.generations.models import GenerationRow
+from luneo.generations.text import text_of
 from luneo.media.files import FileName
 from luneo.moderation.audit import note_refusal
 from luneo.moderation.decision import Decision, Refused, Stage, by_our_layer, by_provider
@@ -13,6 +14,7 @@ from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.ports.images import Moderator
 from luneo.prompts.prepare import prepare_prompt
+from luneo.prompts.sanitise import sanitise
 from luneo.styles import Profile, enrich, style
 
 
@@ -25,22 +27,27 @@ class PromptJudge:
         self._profile = profile
 
     def work(self, row: GenerationRow) -> Outcome:
-        """Judge and enrich the prompt.
+        """Judge the prompt, and the text beside it; enrich the prompt alone.
 
         Raises:
             PromptRejected: our own layer finds something that the policy refuses, or the moderator does.
             ProviderUnavailable, ProviderThrottled: there is no verdict, so it does not pass.
         """
         prompt = prepare_prompt(row.prompt)
-        _refuse_if(self._decide(prompt.text), PromptRejected, row)
+        text = text_of(row)
+        # A text may be a name or a number of the shopper's own: it is judged, not redacted, and no model draws it.
+        _refuse_if(self._decide(prompt.text, *(text.content.splitlines() if text else ())), PromptRejected, row)
         enriched = enrich(prompt.text, style(row.style), self._profile)
         facts = {"text": enriched.text, "negative": enriched.negative, "palette": list(enriched.palette)}
         return Outcome(facts={"prompt": prompt.text, "enriched": facts})
 
-    def _decide(self, text: str) -> Decision | None:
-        if finding := screen(text, self._policy):
-            return by_our_layer(finding, self._policy)
-        return by_provider(Stage.PROMPT, self._moderator.check_prompt(text), self._policy)
+    def _decide(self, prompt: str, *lines: str) -> Decision | None:
+        text = sanitise(" ".join(lines))
+        for words in filter(None, (prompt, text)):
+            if finding := screen(words, self._policy):
+                return by_our_layer(finding, self._policy)
+        both = "\n".join(filter(None, (prompt, text)))
+        return by_provider(Stage.PROMPT, self._moderator.check_prompt(both), self._policy)
 
 
 class ImageJudge:

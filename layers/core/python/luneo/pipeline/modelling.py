@@ -6,9 +6,9 @@ from PIL.Image import Image
 
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
-from luneo.imaging.safe import encode_webp, open_image
+from luneo.imaging.safe import encode_webp
 from luneo.media.files import FileName, StoredFile
-from luneo.pipeline.layout import trimmed
+from luneo.pipeline.designing import Design
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.provenance.facts import MADE_BY_MODEL
@@ -30,11 +30,11 @@ class Modelling:
         Raises:
             InvalidModel, InvalidArtwork, ObjectMissing: the product's assets are damaged.
         """
-        target = PrintTarget.model_validate(row.target)
+        design = Design(self._shelf, row)
+        target = design.target
         model = self._shelf.asset(str(target.model_key))
         extras = {"generation": row.generation_id, "digitalSourceType": MADE_BY_MODEL}
-        design = _design(self._shelf, row, target)
-        glb = apply_texture(model, design, material=target.material, extras=extras)
+        glb = apply_texture(model, design.shown(), material=target.material, extras=extras)
         return Outcome(self._shelf.vouched(row, self._shelf.put(row, FileName.MODEL_GLB, glb)))
 
 
@@ -49,7 +49,7 @@ class ArPreparing:
         target = PrintTarget.model_validate(row.target)
         usdz = usdz_from_glb(self._shelf.file(row, FileName.MODEL_GLB))
         maps = PosterMaps.from_bytes(self._shelf.asset(str(target.poster_maps_key)))
-        design = _design(self._shelf, row, target)
+        design = Design(self._shelf, row).shown()
         poster = render_from_maps(maps, design)
         return Outcome(
             self._shelf.vouched(
@@ -65,7 +65,3 @@ class ArPreparing:
             return
         views = turntable(TurntableMaps.from_bytes(self._shelf.asset(target.turntable_maps_key)), design)
         yield self._shelf.put(row, FileName.TURNTABLE, encode_turntable(views), size_px=views[0].size)
-
-
-def _design(shelf: Shelf, row: GenerationRow, target: PrintTarget) -> Image:
-    return trimmed(open_image(shelf.drawing(row), what="The artwork"), target)

@@ -1,13 +1,12 @@
 """The preview: the design on the product's photograph."""
 
 from luneo.generations.models import GenerationRow
-from luneo.generations.target import PrintTarget
 from luneo.imaging.finishes.finish import finished
 from luneo.imaging.safe import encode_png, encode_webp, open_image
 from luneo.imaging.upscale import WEB_SIDE_PX, reduced
 from luneo.imaging.zone_maps import ZoneMaps
 from luneo.media.files import FileName
-from luneo.pipeline.layout import trimmed
+from luneo.pipeline.designing import Design
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 
@@ -24,11 +23,11 @@ class Previewing:
         Raises:
             UnreadableImage, UnusableZoneMaps, ObjectMissing: the product's assets are damaged.
         """
-        target = PrintTarget.model_validate(row.target)
-        artwork = open_image(self._shelf.drawing(row), what="The artwork")
+        design = Design(self._shelf, row)
+        target = design.target
         photo = open_image(self._shelf.asset(target.photo_key), what="The product photo")
         maps = ZoneMaps.from_bytes(self._shelf.asset(target.maps_key))
-        preview = finished(photo, trimmed(artwork, target), maps, target.finish, target.surface, target.depth)
+        preview = finished(photo, design.shown(), maps, target.finish, target.surface, target.depth)
         light = reduced(preview, WEB_SIDE_PX)
         return Outcome(
             (

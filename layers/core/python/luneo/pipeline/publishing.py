@@ -8,10 +8,11 @@ from luneo.generations.models import GenerationRow
 from luneo.generations.production import production_of, resolution_of
 from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
+from luneo.generations.text import text_of
 from luneo.generations.views import stored_files
 from luneo.media.files import FileName, StoredFile
 from luneo.media.manifest import manifest
-from luneo.media.materials import FONTS, PROFILES, made_with
+from luneo.media.materials import FONTS, PROFILES, font_of, made_with
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.resources import Bucket
@@ -77,6 +78,7 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
         },
         "prompt": row.prompt,
         "redactions": row.redactions,
+        "text": row.text,
         "style": row.style,
         "seed": int(row.seed),
         "provider": picture["provider"],
@@ -90,9 +92,14 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
         "effective_dpi": found.effective_dpi if found else None,
         "production": production.model_dump(mode="json") if production else None,
         "target": _target(row),
-        "made_with": made_with() | {"profiles": PROFILES, "fonts": FONTS},
+        "made_with": made_with() | {"profiles": PROFILES, "fonts": _fonts(row)},
         "durations_ms": {step: facts["ms"] for step, facts in row.steps.items() if Step(step) in row.finished_steps},
     }
+
+
+def _fonts(row: GenerationRow) -> list[dict[str, str]]:
+    text = text_of(row)
+    return [*FONTS, *([font_of(text.font)] if text else [])]
 
 
 def _target(row: GenerationRow) -> dict[str, Any]:

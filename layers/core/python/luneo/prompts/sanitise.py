@@ -5,6 +5,7 @@ Emoji and scripts that need joiners keep them; anywhere else a joiner only serve
 
 import re
 import unicodedata
+from typing import Literal
 
 ZERO_WIDTH_NON_JOINER = "\u200c"
 ZERO_WIDTH_JOINER = "\u200d"
@@ -26,9 +27,18 @@ _TAG_CHARACTERS = range(0xE0000, 0xE0080)
 
 def sanitise(text: str) -> str:
     """The text as it is stored, moderated and drawn; applying it twice changes nothing."""
-    normal = unicodedata.normalize("NFKC", text)
+    return _normal(text, "NFKC")
+
+
+def visible(text: str) -> str:
+    """As :func:`sanitise`, in NFC: what is drawn letter by letter keeps its fractions and superscripts."""
+    return _normal(text, "NFC")
+
+
+def _normal(text: str, form: Literal["NFC", "NFKC"]) -> str:
+    normal = unicodedata.normalize(form, text)
     kept = "".join(char for place, char in enumerate(normal) if _is_kept(normal, place, char))
-    return unicodedata.normalize("NFKC", re.sub(r"\s+", " ", kept)).strip()
+    return unicodedata.normalize(form, re.sub(r"\s+", " ", kept)).strip()
 
 
 def _is_kept(text: str, place: int, char: str) -> bool:

@@ -1,5 +1,6 @@
 """The fonts on offer and those that stand in for what they lack."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -7,6 +8,7 @@ from importlib import resources
 from typing import Any, Final
 
 FOLDER: Final = "luneo.typography.fonts"
+_NOTO: Final = "Noto"
 
 
 class Family(StrEnum):
@@ -17,6 +19,10 @@ class Family(StrEnum):
     SERIF = "serif"
     SERIF_BOLD = "serif-bold"
     HAND = "hand"
+    ARABIC = "arabic"
+    HEBREW = "hebrew"
+    DEVANAGARI = "devanagari"
+    THAI = "thai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +32,44 @@ class Face:
     file: str
     joined: bool = False
 
+    @property
+    def name(self) -> str:
+        """As its makers call it: ``Noto Sans Thai Regular``."""
+        return f"{self._family} {self.file.removesuffix('.ttf').partition('_')[2].lstrip('0123456789')}"
 
+    @property
+    def made_by(self) -> str:
+        """Whom its copyright line names."""
+        project = _NOTO if self._family.startswith(_NOTO) else self._family
+        return f"The {project} Project Authors"
+
+    @property
+    def _family(self) -> str:
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.file.partition("_")[0])
+
+
+LICENCE: Final = "OFL-1.1"
+"""Of all of them; the copyright lines are in ``OFL.txt``."""
 _FACES: Final = {
     Family.SANS: Face("Inter_400Regular.ttf"),
     Family.SANS_BOLD: Face("Inter_700Bold.ttf"),
     Family.SERIF: Face("Lora_400Regular.ttf"),
     Family.SERIF_BOLD: Face("Lora_700Bold.ttf"),
     Family.HAND: Face("DancingScript_700Bold.ttf", joined=True),
+    Family.ARABIC: Face("NotoNaskhArabic_400Regular.ttf", joined=True),
+    Family.HEBREW: Face("NotoSansHebrew_400Regular.ttf"),
+    Family.DEVANAGARI: Face("NotoSansDevanagari_400Regular.ttf", joined=True),
+    Family.THAI: Face("NotoSansThai_400Regular.ttf"),
 }
 # Inter last, for letters and signs that a narrower Latin font lacks.
-_STAND_INS: Final = (
-    Face("NotoNaskhArabic_400Regular.ttf", joined=True),
-    Face("NotoSansHebrew_400Regular.ttf"),
-    Face("NotoSansDevanagari_400Regular.ttf", joined=True),
-    Face("NotoSansThai_400Regular.ttf"),
-    _FACES[Family.SANS],
+_STAND_INS: Final = tuple(
+    _FACES[family] for family in (Family.ARABIC, Family.HEBREW, Family.DEVANAGARI, Family.THAI, Family.SANS)
 )
+
+
+def own_face(family: Family) -> Face:
+    """The family's own font."""
+    return _FACES[family]
 
 
 def chain(family: Family) -> tuple[Face, ...]:

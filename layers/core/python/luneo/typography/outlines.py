@@ -102,8 +102,7 @@ class _Pen:
         self.here = to
 
     def qCurveTo(self, control: Point, to: Point) -> None:  # noqa: N802 - the pen protocol's names
-        # A quadratic is the cubic whose controls lie two thirds of the way to its one.
-        self.curveTo(_between(self.here, control, 2 / 3), _between(to, control, 2 / 3), to)
+        self.curveTo(*cubic(self.here, control, to))
 
     def closePath(self) -> None:  # noqa: N802 - the pen protocol's names
         self.commands.append(("Z", ()))
@@ -122,7 +121,13 @@ def glyph_outline(face: Face, number: int, size_mm: float) -> Outline:
     return _glyph(face, number).through(lambda point: (point[0] * unit, -point[1] * unit))
 
 
-def _between(one: Point, other: Point, share: float) -> Point:
+def cubic(here: Point, control: Point, to: Point) -> tuple[Point, Point, Point]:
+    """A quadratic as the cubic whose controls lie two thirds of the way to its one: both controls and the end."""
+    return between(here, control, 2 / 3), between(to, control, 2 / 3), to
+
+
+def between(one: Point, other: Point, share: float) -> Point:
+    """The point that lies ``share`` of the way from one to the other."""
     return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
 
 
@@ -135,11 +140,11 @@ def _split(commands: Iterable[Command], parts: int) -> Iterator[Command]:
             yield name, points
         elif name == "Z":
             if here != start:
-                yield from _pieces((here, _between(here, start, 1 / 3), _between(here, start, 2 / 3), start), parts)
+                yield from _pieces((here, between(here, start, 1 / 3), between(here, start, 2 / 3), start), parts)
             yield name, points
         else:
             end = points[-1]
-            controls = points[:2] if name == "C" else (_between(here, end, 1 / 3), _between(here, end, 2 / 3))
+            controls = points[:2] if name == "C" else (between(here, end, 1 / 3), between(here, end, 2 / 3))
             yield from _pieces((here, *controls, end), parts)
             here = end
 
@@ -154,7 +159,7 @@ def _pieces(curve: tuple[Point, ...], parts: int) -> Iterator[Command]:
 
 def _halved(curve: tuple[Point, ...], share: float) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     p0, p1, p2, p3 = curve
-    a, b, c = _between(p0, p1, share), _between(p1, p2, share), _between(p2, p3, share)
-    d, e = _between(a, b, share), _between(b, c, share)
-    f = _between(d, e, share)
+    a, b, c = between(p0, p1, share), between(p1, p2, share), between(p2, p3, share)
+    d, e = between(a, b, share), between(b, c, share)
+    f = between(d, e, share)
     return (p0, a, d, f), (f, e, c, p3)

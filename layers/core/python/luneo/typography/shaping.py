@@ -9,7 +9,7 @@ from luneo.typography.bidi import levels_of, visual_order
 from luneo.typography.errors import UncoveredCharacters
 from luneo.typography.faces import Face, characters_of, font_of
 
-_SILENT = "\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\u00ad"
+SILENT = "\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\u00ad"
 _TOLD = 8
 
 
@@ -76,12 +76,12 @@ def _faces_for(line: str, faces: Sequence[Face]) -> list[Face]:
             missing += [letter for letter in cluster if not any(ord(letter) in characters_of(each) for each in faces)]
         chosen += [face or faces[0]] * len(cluster)
     if missing:
-        raise UncoveredCharacters(_naming(missing))
+        raise UncoveredCharacters(f"No font has {naming(missing)}. Write it without, or in another script.")
     return chosen
 
 
 def _face_for(cluster: str, faces: Sequence[Face], before: Face | None) -> Face | None:
-    wanted = {ord(letter) for letter in cluster if letter not in _SILENT}
+    wanted = {ord(letter) for letter in cluster if letter not in SILENT}
     # Spaces, digits and stops stay with the letters that they stand among.
     stays = before is not None and not any(letter.isalpha() for letter in cluster)
     asked = (before, *faces) if stays and before else faces
@@ -92,7 +92,7 @@ def _clusters(line: str) -> Iterator[str]:
     """Letters with the marks on them."""
     cluster = ""
     for letter in line:
-        joins = letter in _SILENT or unicodedata.category(letter).startswith("M")
+        joins = letter in SILENT or unicodedata.category(letter).startswith("M")
         if cluster and not joins:
             yield cluster
             cluster = ""
@@ -101,11 +101,12 @@ def _clusters(line: str) -> Iterator[str]:
         yield cluster
 
 
-def _naming(missing: list[str]) -> str:
+def naming(missing: list[str]) -> str:
+    """The characters with their code points; of many, the first ones."""
     told = list(dict.fromkeys(missing))
     names = ", ".join(f"{letter!r} (U+{ord(letter):04X})" for letter in told[:_TOLD])
     more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-    return f"No font has {names}{more}. Write it without, or in another script."
+    return names + more
 
 
 def _shape_run(run: _Run, x: float, size_mm: float, spacing_mm: float) -> tuple[list[Glyph], float]:

@@ -1,7 +1,7 @@
 """What can be wrong with a production file, by name, and the verdict over one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -35,6 +35,13 @@ class Finding:
     unit: str
     detail: Mapping[str, str]
     place: Box | None = None
+
+    def moved(self, right_mm: float, down_mm: float) -> "Finding":
+        """The same, found on a part whose top left lies there."""
+        if self.place is None:
+            return self
+        left, top, width, height = self.place
+        return replace(self, place=(left + right_mm, top + down_mm, width, height))
 
     def facts(self) -> dict[str, Any]:
         """As JSON."""

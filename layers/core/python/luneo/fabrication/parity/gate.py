@@ -1,6 +1,8 @@
 """The parity gate: whether a production file will print what the shopper approved, and if not, what is wrong."""
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -10,6 +12,8 @@ from luneo.fabrication.parity.compare import View, distance, field
 from luneo.fabrication.parity.explain import explain
 from luneo.fabrication.parity.findings import Finding, Kind, Verdict, finding
 from luneo.fabrication.parity.flat import flattened
+from luneo.fabrication.parity.layer import COMPARED_SIDE_PX as CLOSE_SIDE_PX
+from luneo.fabrication.parity.layer import lost_letters
 from luneo.fabrication.parity.light import Light, grounds_for, looks, sample, shown, soft
 from luneo.fabrication.parity.limits import LIMITS, Limits
 from luneo.fabrication.parity.production import Medium, Production, read_production
@@ -27,16 +31,32 @@ _SIZE_SHARE: Final = 0.002
 
 
 def check(
-    data: bytes, media_type: str, artwork: Image.Image, size_mm: tuple[float, float], *, bleed_mm: float = 0.0
+    data: bytes,
+    media_type: str,
+    artwork: Image.Image,
+    size_mm: tuple[float, float],
+    *,
+    bleed_mm: float = 0.0,
+    layer: Image.Image | None = None,
 ) -> Verdict:
     """Judge a production file against ``artwork``, the trimmed flat picture in sRGB that the preview was made of.
 
-    ``size_mm`` is the finished width and height, ``bleed_mm`` what a PNG carries beyond it on each side.
+    ``size_mm`` is the finished width and height, ``bleed_mm`` what a PNG carries beyond it on each side. ``layer`` is
+    what of the artwork was laid over it, alone on clear ground, of the artwork's size: it is judged by itself, too,
+    where the whole is sound, as a mirrored name is a small part of it.
 
     Raises:
         UnreadablePrint: the bytes are no production file of ours.
     """
     production = read_production(data, media_type, bleed_mm, _finest_px(artwork.size) * _OVERSAMPLED)
+    verdict = _judged(production, artwork, size_mm)
+    findings = (*_stated(production, size_mm), *verdict.findings)
+    if not findings and layer is not None:
+        findings = tuple(_on_layer(production, artwork, size_mm, layer))
+    return replace(verdict, findings=findings)
+
+
+def _judged(production: Production, artwork: Image.Image, size_mm: tuple[float, float]) -> Verdict:
     size = compared_px(artwork.size, production.native_px)
     approved = sample(artwork, (0, 0, *artwork.size), size)
     rendered = production.at(size)
@@ -46,7 +66,6 @@ def check(
     reference, shift = _settled(reference, rendered, limits, scale)
     simplified = flattened(artwork, size) if production.medium is Medium.VECTOR else None
     view = View.of(reference, rendered, simplified)
-    findings = (*_stated(production, size_mm), *explain(view, production.profile, limits, scale))
     measures = {
         "mean_delta_e": float(view.difference.mean()),
         "tint_delta_e": view.tint,
@@ -54,7 +73,25 @@ def check(
         "shift_mm": math.hypot(*shift),
         "gamut_delta_e": lost,
     }
+    findings = tuple(explain(view, production.profile, limits, scale))
     return Verdict(findings, measures, size_mm, approved, rendered, view.difference)
+
+
+def _on_layer(
+    production: Production, artwork: Image.Image, size_mm: tuple[float, float], layer: Image.Image
+) -> Iterator[Finding]:
+    box = layer.getchannel("A").getbbox()
+    if box is None:
+        return
+    part, piece = production.part(artwork.size, box), artwork.crop(box)
+    share = min(1.0, CLOSE_SIDE_PX / max(piece.size))
+    size = max(1, round(piece.width * share)), max(1, round(piece.height * share))
+    approved, covered = (sample(each, (0, 0, *piece.size), size) for each in (piece, layer.crop(box)))
+    rendered = part.at(size)
+    reference, _ = _as_printed(piece, approved, rendered, part)
+    scale = size_mm[0] / artwork.width, size_mm[1] / artwork.height
+    lost = lost_letters(View.of(reference, rendered), covered, (piece.width * scale[0], piece.height * scale[1]))
+    yield from (each.moved(box[0] * scale[0], box[1] * scale[1]) for each in lost)
 
 
 def compared_px(artwork_px: tuple[int, int], native_px: tuple[float, float]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Reading a print PDF: the pictures that its one page places, cut to the TrimBox, through the profiles they carry."""
+"""Reading a print PDF: the pictures and filled paths of its one page, cut to the TrimBox, through their profiles."""
 
 import io
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
+from luneo.fabrication.parity.content import Filled, Matrix, Shown, drawn_fill, painted
 from luneo.fabrication.parity.production import MM_PER_INCH, Medium, Placed, Production, Words, refuse
 from luneo.fabrication.parity.profiles import BROKEN, mismatch, mode_of, to_srgb
 from luneo.imaging.safe import MAX_PIXELS
@@ -16,8 +17,8 @@ _POINTS_PER_MM: Final = 72 / MM_PER_INCH
 _DEVICE: Final = {"/DeviceGray": "L", "/DeviceRGB": "RGB", "/DeviceCMYK": "CMYK"}
 _CHANNELS: Final = {"L": 1, "RGB": 3, "CMYK": 4}
 _UPRIGHT: Final = 1e-6
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_DRAWN_PX: Final = 1152
+"""The longer side at which paths become pixels, unless the pictures have fewer: finer than anything is compared at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,40 +55,33 @@ def _read(pdf: pikepdf.Pdf) -> Production:
     if int(page.get("/Rotate", 0)) % 360 or min(size_mm) <= 0:
         refuse("The PDF's page is turned or its TrimBox is empty.")
     intent = _output_profile(pdf)
-    drawn = [(_picture(page.Resources.XObject[name], intent), matrix) for name, matrix in _drawn(page)]
-    placed = tuple(_placed(picture.image, matrix, trim) for picture, matrix in drawn)
-    profile = next((picture.profile for picture, _ in drawn), None)
-    fault = next((picture.fault for picture, _ in drawn if picture.fault), None)
-    return Production(Medium.RASTER, placed, size_mm, profile, fault)
+    resources, steps = page.Resources, painted(page)
+    pictures = {each: _picture(resources.XObject[each.name], intent) for each in steps if isinstance(each, Shown)}
+    placed = {each: _placed(picture.image, each.matrix, trim) for each, picture in pictures.items()}
+    side = max((max(_span(each)) for each in placed.values()), default=_DRAWN_PX)
+    scale = min(side, _DRAWN_PX) / max(size_mm)
+    size_px = max(1, round(size_mm[0] * scale)), max(1, round(size_mm[1] * scale))
+    layers = tuple(
+        placed[each] if isinstance(each, Shown) else _path(each, resources, intent, trim, size_px) for each in steps
+    )
+    profile = next((picture.profile for picture in pictures.values()), None)
+    fault = next((picture.fault for picture in pictures.values() if picture.fault), None)
+    return Production(Medium.RASTER, layers, size_mm, profile, fault)
 
 
-def _drawn(page: Any) -> list[tuple[str, Matrix]]:
-    """The pictures in the order of painting, each with the matrix from its unit square to points.
-
-    Strokes are crop marks and cutting lines; they lie outside the artwork or are no ink.
-    """
-    found: list[tuple[str, Matrix]] = []
-    current, saved = _IDENTITY, list[Matrix]()
-    for step in pikepdf.parse_content_stream(page):
-        operands: Any = step.operands
-        match str(step.operator):
-            case "q":
-                saved.append(current)
-            case "Q":
-                current = saved.pop()
-            case "cm":
-                current = _product(tuple(float(each) for each in operands), current)
-            case "Do":
-                found.append((str(operands[0]), current))
-            case "INLINE IMAGE" | "sh" | "Tj" | "TJ" | "f" | "f*" | "B" | "B*":
-                refuse(f"The PDF paints with {step.operator}; a print of ours holds pictures only.")
-    return found
+def _span(placed: Placed) -> tuple[float, float]:
+    left, top, right, bottom = placed.trim
+    return right - left, bottom - top
 
 
-def _product(first: Any, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+def _path(fill: Filled, resources: Any, intent: bytes | None, trim: list[float], size_px: tuple[int, int]) -> Placed:
+    space = resources.ColorSpace[fill.space] if fill.space else refuse("The PDF fills a path without a colour.")
+    mode, profile, _ = _space(space, intent)
+    if len(fill.levels) != _CHANNELS[mode]:
+        refuse("The PDF's path has a colour of another space than its own.")
+    pixel = Image.new(mode, (1, 1), tuple(round(level * 255) for level in fill.levels))
+    colour = to_srgb(pixel, profile) if profile else pixel.convert("RGB")
+    return Placed(drawn_fill(fill, colour, trim, size_px), (0.0, 0.0, float(size_px[0]), float(size_px[1])))
 
 
 def _placed(image: Image.Image, matrix: Matrix, trim: list[float]) -> Placed:
@@ -119,16 +113,15 @@ def _output_profile(pdf: pikepdf.Pdf) -> bytes | None:
 def _picture(stream: Any, intent: bytes | None) -> _Picture:
     if stream.get("/Subtype") != "/Image":
         refuse("The PDF draws something other than a picture.")
-    mode, profile, fault = _space(stream, intent)
+    mode, profile, fault = _space(stream.ColorSpace, intent)
     pixels = Image.fromarray(_pixels(stream, _CHANNELS[mode]), mode if mode != "L" else None)
     shown = to_srgb(pixels, profile) if profile else pixels.convert("RGB")
     picture = _Picture(shown, profile, fault)
     return replace(picture, image=_masked(shown, stream.SMask)) if "/SMask" in stream else picture
 
 
-def _space(stream: Any, intent: bytes | None) -> tuple[str, bytes | None, Words | None]:
+def _space(space: Any, intent: bytes | None) -> tuple[str, bytes | None, Words | None]:
     """The mode of the numbers and what explains them; without a profile of their own, the output intent does."""
-    space = stream.ColorSpace
     if isinstance(space, pikepdf.Array) and space[0] == "/ICCBased":
         channels, profile = int(space[1].N), bytes(space[1].read_bytes())
         mode = next(mode for mode, count in _CHANNELS.items() if count == channels)

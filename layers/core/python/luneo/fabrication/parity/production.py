@@ -1,7 +1,7 @@
 """A production file as the picture that it will print: its trim area, at any resolution, and what it states."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NoReturn
 
@@ -58,6 +58,16 @@ class Production:
         """The pixels that the file has for the trimmed area; the finest of its pictures counts."""
         spans = [(each.trim[2] - each.trim[0], each.trim[3] - each.trim[1]) for each in self.placed]
         return max(spans, default=(1.0, 1.0))
+
+    def part(self, of_px: tuple[int, int], box: tuple[int, int, int, int]) -> "Production":
+        """A part of the trimmed area; ``box`` is in pixels of a picture of the whole that is ``of_px`` large."""
+
+        def cut(trim: Box) -> Box:
+            wide, high = (trim[2] - trim[0]) / of_px[0], (trim[3] - trim[1]) / of_px[1]
+            left, top, right, bottom = box
+            return trim[0] + left * wide, trim[1] + top * high, trim[0] + right * wide, trim[1] + bottom * high
+
+        return replace(self, placed=tuple(replace(each, trim=cut(each.trim)) for each in self.placed))
 
     def at(self, size: tuple[int, int]) -> Light:
         """The trimmed area at that size (width, height): every picture laid over those before it."""

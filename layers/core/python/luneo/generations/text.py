@@ -1,0 +1,31 @@
+"""A generation's text: as it was wished for, on the zone it is made for."""
+
+from luneo.generations.models import GenerationRow
+from luneo.generations.target import PrintTarget
+from luneo.styles.catalogue import Process
+from luneo.typography.layer import PlacedText, place, prepared
+from luneo.typography.wish import TextLayer
+
+_BY_TOOL = frozenset({Process.ENGRAVE, Process.CUT})
+"""Their marks have no colours."""
+
+
+def fitted(wished: TextLayer, target: PrintTarget) -> TextLayer:
+    """The text as it is kept: cleaned, and with the size that it has on this zone.
+
+    Raises:
+        Invalid: it does not fit, or its process cannot make it; the pointer names the member.
+        UncoveredCharacters: its font lacks some of its characters.
+    """
+    layer = prepared(wished)
+    return layer.model_copy(update={"size_mm": on_zone(layer, target).size_mm})
+
+
+def text_of(row: GenerationRow) -> TextLayer | None:
+    """The text that the row keeps, if any."""
+    return TextLayer.model_validate(row.text) if row.text else None
+
+
+def on_zone(layer: TextLayer, target: PrintTarget) -> PlacedText:
+    """The text where it is printed."""
+    return place(layer, target.size_mm, by_tool=target.process in _BY_TOOL)
