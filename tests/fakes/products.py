@@ -7,12 +7,14 @@ from PIL import Image, ImageDraw
 
 from luneo.adapters.s3 import S3Store
 from luneo.fabrication.rules.table import INKED
+from luneo.generations.steps import BY_RULES, Step
 from luneo.generations.target import PrintTarget
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, new_id
 from luneo.imaging.blend import compile_zone
 from luneo.imaging.zones import PrintZone
 from luneo.media import keys
+from luneo.media.files import FileName
 from luneo.products.models import Product
 from luneo.products.schemas import PublishedFile, PublishedProduct, PublishedZone
 from luneo.resources import Bucket
@@ -22,6 +24,9 @@ from luneo.three_d.models import plaque
 from luneo.three_d.poster import compile_poster
 from luneo.three_d.turntable import compile_turntable
 
+# What a printed product's generation has; only what is engraved or cut is held to rules.
+FILES = set(FileName) - {FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT}
+STEPS = set(Step) - BY_RULES
 PHOTO_SIZE = (320, 240)
 ZONE = PrintZone("front", ((90.0, 60.0), (230.0, 60.0), (230.0, 160.0), (90.0, 160.0)), (70.0, 50.0), bleed_mm=2.0)
 

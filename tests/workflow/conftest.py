@@ -21,12 +21,14 @@ from luneo.credits.ledger import Balance, JobState, Ledger
 from luneo.generations.execution import DesignMachine
 from luneo.generations.models import GenerationRow
 from luneo.generations.repository import Generations
-from luneo.generations.steps import Status, Step
+from luneo.generations.steps import THREE_D, Status, Step
 from luneo.generations.wish import GenerateRequest, GenerationAccepted
 from luneo.identity.caller import Caller, TenantContext
+from luneo.imaging.finishes import Finish, Surface
 from luneo.progress.events import EventLog
 from luneo.progress.schemas import ProgressEvent
 from luneo.resources import Machine
+from luneo.styles.catalogue import Process
 from luneo.three_d.maps import PosterMaps
 from luneo.three_d.poster import compile_poster
 from luneo.three_d.turntable import TurntableMaps, compile_turntable
@@ -50,6 +52,7 @@ PREPARING = (
 )
 OF_MACHINE = {Machine.GENERATE_DESIGN: TASKS, Machine.PREPARE_PRODUCT: PREPARING}
 WAIT_S = 60
+SMALL_MM = (14.0, 10.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,24 @@ class Workshop(Workbench):
         """A published product: a tiny one without a model, or the ``whole`` thing."""
         if whole:
             return published_product(self.tenant)
-        return published_product(self.tenant, with_model=False, size_mm=(14.0, 10.0))
+        return published_product(self.tenant, with_model=False, size_mm=SMALL_MM)
+
+    def product_through(self, task: str) -> str:
+        """A published product whose generations run this task."""
+        if task == Step.MEND_ARTWORK:
+            return self.engraved()
+        return self.product(whole=task in THREE_D)
+
+    def engraved(self) -> str:
+        """A published product that is engraved in wood, held to what an engraver can make."""
+        return published_product(
+            self.tenant,
+            with_model=False,
+            size_mm=SMALL_MM,
+            process=Process.ENGRAVE,
+            finish=Finish.ENGRAVING,
+            surface=Surface.WOOD,
+        )
 
     def ask(self, wish: GenerateRequest | None = None) -> GenerationAccepted:
         return asking(self.shopper).generate(wish or self.wish(), None, "request-1")

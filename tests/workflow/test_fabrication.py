@@ -15,22 +15,20 @@ from luneo.fabrication.rules.table import Keep, Material
 from luneo.generations.models import GenerationRow
 from luneo.generations.steps import Status, Step
 from luneo.generations.views import preview_url
-from luneo.imaging.finishes import Finish, Surface
 from luneo.imaging.safe import encode_png, open_image
 from luneo.media.files import FileName
 from luneo.pipeline.refusals import NotFabricable
 from luneo.pipeline.shelf import Shelf
 from luneo.styles.catalogue import Process
 from tests.fakes.products import published_product
-from tests.workflow.conftest import KILLED_AFTER_WORK, Workshop
+from tests.workflow.conftest import KILLED_AFTER_WORK, SMALL_MM, Workshop
 
-SIZE_MM = (14.0, 10.0)
 PX_A_MM = 20
 
 
 def drawing(*rectangles: tuple[float, float, float, float]) -> bytes:
     """Ink in rectangles, in mm, on a clear ground of 14 by 10 mm."""
-    picture = Image.new("RGBA", (round(SIZE_MM[0] * PX_A_MM), round(SIZE_MM[1] * PX_A_MM)), (0, 0, 0, 0))
+    picture = Image.new("RGBA", (round(SMALL_MM[0] * PX_A_MM), round(SMALL_MM[1] * PX_A_MM)), (0, 0, 0, 0))
     for each in rectangles:
         left, top, right, bottom = (round(value * PX_A_MM) for value in each)
         ImageDraw.Draw(picture).rectangle((left, top, right - 1, bottom - 1), fill=(20, 22, 30, 255))
@@ -46,14 +44,7 @@ GRID = [(3 + step * 0.3, 2.0, 3.1 + step * 0.3, 8.0) for step in range(20)]
 
 @pytest.fixture
 def engraved(workshop: Workshop) -> str:
-    return published_product(
-        workshop.tenant,
-        with_model=False,
-        size_mm=SIZE_MM,
-        process=Process.ENGRAVE,
-        finish=Finish.ENGRAVING,
-        surface=Surface.WOOD,
-    )
+    return workshop.engraved()
 
 
 def made(workshop: Workshop, product: str, picture: bytes) -> GenerationRow:
@@ -106,7 +97,7 @@ def test_a_mended_design_is_what_is_shown_and_what_is_made(workshop: Workshop, e
         open_image(stored(mended, FileName.PRINT_PNG), what="The print"),
         outlined(mended),
     ):
-        assert inspect(picture, SIZE_MM, Process.ENGRAVE, Material.WOOD).ok
+        assert inspect(picture, SMALL_MM, Process.ENGRAVE, Material.WOOD).ok
     assert preview_url(mended) != preview_url(whole)
     assert mended.parity["passed"]
     workshop.settled_once(mended)
@@ -130,7 +121,7 @@ def test_a_design_that_cannot_be_mended_is_refunded_before_anybody_sees_it(works
 
 
 def test_a_sheet_of_ink_alone_is_refunded_too(workshop: Workshop, engraved: str):
-    row = made(workshop, engraved, drawing((0, 0, *SIZE_MM)))
+    row = made(workshop, engraved, drawing((0, 0, *SMALL_MM)))
 
     assert (row.standing, row.reason["slug"]) == (Status.FAILED, NotFabricable.slug)
     assert not facts(row)["passed"]
@@ -139,7 +130,7 @@ def test_a_sheet_of_ink_alone_is_refunded_too(workshop: Workshop, engraved: str)
 
 def test_a_piece_that_would_fall_out_is_tied_and_the_cut_file_holds_it(workshop: Workshop):
     product = published_product(
-        workshop.tenant, with_model=False, size_mm=SIZE_MM, process=Process.CUT, substrate=Material.PAPER
+        workshop.tenant, with_model=False, size_mm=SMALL_MM, process=Process.CUT, substrate=Material.PAPER
     )
     frame = [(3.0, 2.0, 10.0, 3.2), (3.0, 6.8, 10.0, 8.0), (3.0, 2.0, 4.2, 8.0), (8.8, 2.0, 10.0, 8.0)]
 
@@ -148,7 +139,7 @@ def test_a_piece_that_would_fall_out_is_tied_and_the_cut_file_holds_it(workshop:
     assert row.standing is Status.SUCCEEDED
     assert {each["rule"] for each in row.fabrication["findings"]} == {Kind.ISLAND}
     picture = open_image(stored(row, FileName.DRAWING), what="The drawing")
-    assert inspect(picture, SIZE_MM, Process.CUT, Material.PAPER, keep=Keep.GROUND).ok
+    assert inspect(picture, SMALL_MM, Process.CUT, Material.PAPER, keep=Keep.GROUND).ok
     assert row.parity["passed"]
 
 

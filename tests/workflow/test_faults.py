@@ -29,7 +29,6 @@ from tests.workflow.conftest import KILLED, KILLED_AFTER_WORK, TASKS, TIMED_OUT,
 STEPS = [task for task in TASKS if task != "fail_generation"]
 BEFORE_THE_END = [task for task in STEPS if task not in {"reserve_credits", "settle_credits"}]
 FOR_EVER = 20
-OF_MODELS = {"export_3d", "ar_preview"}
 
 
 @pytest.mark.parametrize("task", STEPS)
@@ -37,7 +36,7 @@ OF_MODELS = {"export_3d", "ar_preview"}
 def test_one_lost_attempt_is_made_up_for(workshop: Workshop, task: str, fault: Fault):
     workshop.faults[task].append(fault)
 
-    row = workshop.make(workshop.wish(product_id=workshop.product(whole=task in OF_MODELS)))
+    row = workshop.make(workshop.wish(product_id=workshop.product_through(task)))
 
     assert row.standing is Status.SUCCEEDED
     assert workshop.calls.count(task) == 2
@@ -49,7 +48,7 @@ def test_one_lost_attempt_is_made_up_for(workshop: Workshop, task: str, fault: F
 def test_a_step_that_never_works_ends_in_a_refund(workshop: Workshop, task: str):
     workshop.faults[task].extend([KILLED] * FOR_EVER)
 
-    row = workshop.make(workshop.wish(product_id=workshop.product(whole=task in OF_MODELS)))
+    row = workshop.make(workshop.wish(product_id=workshop.product_through(task)))
 
     assert (row.standing, row.reason["slug"]) == (Status.FAILED, "internal-error")
     workshop.settled_once(row)

@@ -31,14 +31,13 @@ from luneo.workflow.errors import Cancelled
 from tests import factories
 from tests.events import http_event
 from tests.fakes.images import picture
-from tests.fakes.products import published_product
+from tests.fakes.products import FILES, STEPS, published_product
 from tests.stack import Stack
 
 # Only what is engraved or cut is held to rules; it is so before it is shown.
 BY_RULES = tuple(Step)
-WAY = tuple(step for step in Step if step is not Step.MEND_ARTWORK)
+WAY = tuple(step for step in Step if step in STEPS)
 SIGNING = ("mend_artwork", "blend", "upscale", "print_export", "export_3d", "ar_preview", "publish")
-OF_RULES = {FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT}
 Message = dict[str, Any]
 
 
@@ -86,7 +85,7 @@ def test_the_whole_way_needs_no_more_than_what_is_declared(cloud: Stack, owner: 
 
     answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]}))
     assert answer.json["status"] == "succeeded"
-    assert {file["name"] for file in answer.json["files"]} == set(FileName) - OF_RULES
+    assert {file["name"] for file in answer.json["files"]} == FILES
     assert answer.json["parity"] == {"passed": True, "findings": []}
     assert answer.json["artwork"]["native_dpi"] > 300
 
@@ -103,7 +102,7 @@ def test_an_engraved_design_is_mended_on_its_way_and_the_answer_says_where(
     assert run(cloud, message, *way) == {"step": "settle_credits", "progress": 1.0}
 
     answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]})).json
-    assert {file["name"] for file in answer["files"]} >= OF_RULES
+    assert {file["name"] for file in answer["files"]} >= set(FileName) - FILES
     assert (answer["fabrication"]["passed"], answer["fabrication"]["mended"]) == (True, True)
     assert (answer["fabrication"]["process"], answer["fabrication"]["material"]) == ("engrave", "wood")
     assert all(each["mended"] or each["severity"] == "warn" for each in answer["fabrication"]["findings"])
