@@ -12,6 +12,7 @@ from typing import Any, Self
 import aiohttp
 
 from luneo.errors import DomainError
+from luneo.http.problem import TYPE_PREFIX
 from luneo.http.request import MAX_BODY_BYTES
 
 TIMEOUT_S = 60
@@ -156,7 +157,8 @@ class Api:
             await asyncio.sleep(POLL_S)
         if product["status"] != "published":
             reason = product["preparation"]["reason"]
-            raise ApiProblem(REFUSED if product["status"] == "refused" else UNPREPARED, reason)
+            status = REFUSED if product["status"] == "refused" else UNPREPARED
+            raise ApiProblem(status, {"type": TYPE_PREFIX + reason["slug"]} | reason)
         return product
 
     async def open_session(self, key: str, product_id: str, page_origin: str) -> Document:
