@@ -8,24 +8,29 @@ from stacks import generation
 from stacks.generation import UnknownTask, definition_file
 
 
+def named(which):
+    return "".join(part.capitalize() for part in which.value.split("_"))
+
+
 def machine(assembly, which=Machine.GENERATE_DESIGN):
-    name = "".join(part.capitalize() for part in which.value.split("_"))
-    return assembly.text(assembly.named(f"{name}Machine").properties)
+    return assembly.text(assembly.named(f"{named(which)}Machine").properties)
 
 
+@pytest.mark.parametrize("which", Machine)
 @pytest.mark.parametrize("stage", ["local", "prod"])
-def test_every_placeholder_becomes_its_tasks_function(assemblies, whole, stage):
+def test_every_placeholder_becomes_its_tasks_function(assemblies, whole, stage, which):
     tasks = {task.placeholder: task.function.logical_name for task in whole.of(TaskSpec)}
-    deployed = machine(assemblies(stage))
+    deployed = machine(assemblies(stage), which)
     placeholders = set(re.findall(r"\$\{(\w+)}", deployed["DefinitionString"]))
     assert placeholders
     assert deployed["DefinitionSubstitutions"] == {name: f"<{tasks[name]}.Arn>" for name in placeholders}
 
 
-def test_the_machine_may_call_its_tasks_and_no_other_function(prod):
-    statements = prod.statements(prod.named("GenerateDesignMachineRole"))
+@pytest.mark.parametrize("which", Machine)
+def test_a_machine_may_call_its_tasks_and_no_other_function(prod, which):
+    statements = prod.statements(prod.named(f"{named(which)}MachineRole"))
     (calling,) = [it for it in statements if it["Action"] == ["lambda:InvokeFunction"]]
-    assert set(calling["Resource"]) == set(machine(prod)["DefinitionSubstitutions"].values())
+    assert set(calling["Resource"]) == set(machine(prod, which)["DefinitionSubstitutions"].values())
 
 
 def test_every_machine_has_its_document():
