@@ -136,6 +136,19 @@ def test_publishing_again_joins_what_is_under_way(cloud: Stack, owner: Caller):
     assert len(inputs(cloud, product_id)) == 1
 
 
+def test_a_repeated_key_replays_the_answer_and_begins_nothing(cloud: Stack, owner: Caller):
+    product_id = ready(cloud, owner)
+    event = http_event(
+        handler, caller=owner, path={"product_id": product_id}, headers={"idempotency-key": "spring-mug-3"}
+    )
+
+    first, again = cloud.call(handler, event), cloud.call(handler, event)
+
+    assert (first.status, first.json["status"]) == (202, "preparing")
+    assert (again.json, again.headers["idempotency-replayed"]) == (first.json, "true")
+    assert len(inputs(cloud, product_id)) == 1
+
+
 def test_two_at_once_begin_one_preparation(cloud: Stack, owner: Caller, monkeypatch: pytest.MonkeyPatch):
     product_id, begin = ready(cloud, owner), ProductRepository.begin
 
