@@ -10,7 +10,8 @@ from luneo.fabrication.parity import Kind, UnreadablePrint, Verdict, check
 from luneo.fabrication.pdf import print_pdf
 from tests.unit.fabrication.parity.faults import FAULTS, Job, Made, clean, job, visible
 
-CASES = 200
+CASES = 60
+"""A kind; limits are set by at least 200, as wide margins need not be tried at every run."""
 SEEN = {"image/svg+xml": 0.5}
 """A tracing is only near the artwork: what changes less than this share of it is within what tracing does."""
 SEEN_BY_PIXELS = 0.03

@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 class View:
     """A reference and a rendering side by side: their looks (grounds, height, width, L*a*b*) and their difference.
 
-    ``tint`` is the mean colour difference over patches: edges even out in them, a cast does not.
+    ``patches`` are colour differences over patches of some pixels: edges even out in them, a cast does not.
     """
 
     reference: Light
@@ -25,7 +25,7 @@ class View:
     seen: Light
     seen_rendered: Light
     difference: Light
-    tint: float
+    patches: Light
     grounds: tuple[float, ...]
 
     @classmethod
@@ -41,7 +41,7 @@ class View:
         if simplified is not None:
             difference = np.minimum(difference, _differences(looks(soft(simplified), grounds), seen_rendered))
             tint = np.minimum(tint, _differences(looks(_patches(simplified), grounds), patches_rendered))
-        return cls(reference, rendered, seen, seen_rendered, difference, float(tint.mean()), grounds)
+        return cls(reference, rendered, seen, seen_rendered, difference, tint, grounds)
 
     def cut(self, rows: slice, columns: slice) -> "View":
         """A part of it."""
@@ -51,9 +51,13 @@ class View:
             self.seen[:, rows, columns],
             self.seen_rendered[:, rows, columns],
             self.difference[rows, columns],
-            self.tint,
+            self.patches,
             self.grounds,
         )
+
+    def tint(self, share: float) -> float:
+        """The mean difference of that share of the patches that differs most: what has no colour hides no cast."""
+        return float(np.sort(self.patches, axis=None)[int(self.patches.size * (1 - share)) :].mean())
 
     @property
     def likeness(self) -> float:

@@ -70,7 +70,7 @@ def within(view: View, limits: Limits) -> bool:
     different = view.difference > limits.visible
     return bool(
         view.difference.mean() <= limits.mean
-        and view.tint <= limits.tint
+        and view.tint(limits.tinted) <= limits.tint
         and different.mean() <= limits.share
         and largest_region(different)[0] <= limits.region
         and view.likeness >= limits.likeness

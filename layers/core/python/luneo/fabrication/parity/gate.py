@@ -68,7 +68,7 @@ def _judged(production: Production, artwork: Image.Image, size_mm: tuple[float, 
     view = View.of(reference, rendered, simplified)
     measures = {
         "mean_delta_e": float(view.difference.mean()),
-        "tint_delta_e": view.tint,
+        "tint_delta_e": view.tint(limits.tinted),
         "likeness": view.likeness,
         "shift_mm": math.hypot(*shift),
         "gamut_delta_e": lost,

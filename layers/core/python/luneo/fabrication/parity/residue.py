@@ -48,12 +48,13 @@ def classified(  # noqa: PLR0911 - one way out for each name
     keeps = _edges_kept(view, different)
     if _is_tonal(view, different):
         return [_clipped(share, limits, where, None)]
-    if keeps >= _SAME_EDGES and view.tint > limits.tint:
+    tint = view.tint(limits.tinted)
+    if keeps >= _SAME_EDGES and tint > limits.tint:
         why, why_fr = (
-            f"they are off by {view.tint:.1f} (CIEDE2000) on average",
-            f"l'écart moyen est de {view.tint:.1f} (CIEDE2000)",
+            f"they are off by {tint:.1f} (CIEDE2000) on average",
+            f"l'écart moyen est de {tint:.1f} (CIEDE2000)",
         )
-        return [finding(Kind.WRONG_PROFILE, view.tint, limits.tint, "ΔE2000", why=why, why_fr=why_fr)]
+        return [finding(Kind.WRONG_PROFILE, tint, limits.tint, "ΔE2000", why=why, why_fr=why_fr)]
     if share > limits.region:
         return [finding(Kind.MISSING_LAYER, share * 100, limits.region * 100, "%", place=where)]
     if certain:
