@@ -155,6 +155,8 @@ def _to_preview(pictures: Pictures) -> Iterator[Row]:
         return finished(photo, artwork, ZoneMaps.from_bytes(maps_))
 
     yield timed(f"artwork's bytes to preview.png, {PHOTO_PX}²", "goal ≤ 400 ms", lambda: encode_png(blended()))
+    shown = blended()
+    yield timed(f"  and preview.webp, encoded beside it, {PHOTO_PX}²", "", lambda: encode_webp(shown))
 
 
 def _memory(pictures: Pictures) -> Iterator[Row]:

@@ -155,10 +155,10 @@ def _without_resolution(data: bytes) -> bytes:
     return data[:at] + data[at + 21 :]
 
 
-def encode_webp(image: Image.Image, quality: int = 86, *, icc: bytes | None = None) -> bytes:
+def encode_webp(image: Image.Image, quality: int = 87, *, icc: bytes | None = None) -> bytes:
     """WebP bytes without metadata but ``icc``; alpha is kept exactly."""
     buffer = io.BytesIO()
-    _bare(image).save(buffer, "WEBP", quality=quality, method=4, exact=False, icc_profile=icc or b"")
+    _bare(image).save(buffer, "WEBP", quality=quality, method=2, exact=False, icc_profile=icc or b"")
     return buffer.getvalue()
 
 
@@ -193,6 +193,8 @@ def encode_jpeg(
 
 def _bare(image: Image.Image) -> Image.Image:
     bare = image if image.mode in {"RGB", "RGBA", "L", "P"} else image.convert("RGBA")
-    bare = bare.copy()
-    bare.info = {key: value for key, value in bare.info.items() if key == "transparency"}
+    kept = {key: value for key, value in bare.info.items() if key == "transparency"}
+    if kept != bare.info:
+        bare = bare.copy()
+        bare.info = kept
     return bare

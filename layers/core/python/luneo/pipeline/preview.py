@@ -1,5 +1,8 @@
 """The preview: the design on the product's photograph."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
 from luneo.generations.models import GenerationRow
 from luneo.imaging.finishes.finish import finished
 from luneo.imaging.safe import encode_png, encode_webp, open_image
@@ -29,9 +32,17 @@ class Previewing:
         maps = ZoneMaps.from_bytes(self._shelf.asset(target.maps_key))
         preview = finished(photo, design.shown(), maps, target.finish, target.surface, target.depth)
         light = reduced(preview, WEB_SIDE_PX)
+        whole, small = _side_by_side(lambda: encode_png(preview), lambda: encode_webp(light))
         return Outcome(
             (
-                self._shelf.put(row, FileName.PREVIEW, encode_png(preview), size_px=preview.size),
-                self._shelf.put(row, FileName.PREVIEW_WEBP, encode_webp(light), size_px=light.size),
+                self._shelf.put(row, FileName.PREVIEW, whole, size_px=preview.size),
+                self._shelf.put(row, FileName.PREVIEW_WEBP, small, size_px=light.size),
             )
         )
+
+
+def _side_by_side(one: Callable[[], bytes], other: Callable[[], bytes]) -> tuple[bytes, bytes]:
+    """Both at once where there are processors for it: encoders let go of the interpreter, and a shopper waits."""
+    with ThreadPoolExecutor(1, thread_name_prefix="encoder") as beside:
+        promised = beside.submit(other)
+        return one(), promised.result()
