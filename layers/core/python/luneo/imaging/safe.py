@@ -4,7 +4,7 @@ import io
 import struct
 import warnings
 import zlib
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -193,7 +193,7 @@ def encode_jpeg(
 
 def _bare(image: Image.Image) -> Image.Image:
     bare = image if image.mode in {"RGB", "RGBA", "L", "P"} else image.convert("RGBA")
-    kept = {key: value for key, value in bare.info.items() if key == "transparency"}
+    kept: dict[str | tuple[int, int], Any] = {key: bare.info[key] for key in bare.info if key == "transparency"}
     if kept != bare.info:
         bare = bare.copy()
         bare.info = kept
