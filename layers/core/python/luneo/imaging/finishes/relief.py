@@ -54,8 +54,8 @@ def _density(artwork: Image.Image, maps: ZoneMaps) -> Floats:
     """Dark ink counts in full, white not at all; pale line art on a clear ground is brought up to full depth."""
     sheet = _darkness(sheet_of(artwork, maps))
     words = np.concatenate([warped(sheet, maps, rows, masked=False) for rows in strips(maps)])
-    dark, alpha = (words & np.uint64(0xFF)) / np.float32(255), words >> np.uint64(ALPHA)
-    opaque = alpha > 127  # noqa: PLR2004 - more ink than not
+    dark = (words & np.uint64(0xFF)).astype(np.float32) / 255
+    opaque = words >> np.uint64(ALPHA) > 127  # noqa: PLR2004 - more ink than not
     deepest = float(np.quantile(dark[opaque], 0.95)) if opaque.any() else 1.0
     clear = not opaque.all()
     full = max(deepest, 0.05) if clear else max(deepest, 0.4)
