@@ -197,6 +197,7 @@ def _row(manifest: dict[str, Any]) -> GenerationRow:
             tenant_id=_NOBODY,
             row=manifest["generation_id"],
             created_at=datetime.fromisoformat(manifest["created_at"]),
+            text=manifest.get("text"),
             target=manifest["target"] | {"photo_key": "", "maps_key": ""},
             style=manifest["style"],
             seed=manifest["seed"],

@@ -9,6 +9,7 @@ from luneo.workflow.task import task
 
 @task(
     uses=[
+        Table.BRANDS.read,
         Table.GENERATIONS.read_write,
         Table.PROGRESS.write,
         Bucket.MEDIA.read,

@@ -94,6 +94,19 @@ def test_the_bundle_holds_what_the_workshop_needs_under_the_product_s_name(works
         assert all(archive.read(name) == stored(row, FileName(file)) for file, name in names.items())
 
 
+def test_the_bundles_files_are_called_as_the_brand_calls_them(workshop: Workshop, whole: str):
+    row = factories.brand(workshop.tenant)
+    row.file_naming = "{date}_{sku}"
+    row.save()
+
+    made = workshop.make(workshop.wish(product_id=whole))
+
+    names = json.loads(stored(made, FileName.MANIFEST))["bundle"]
+    stem = f"{made.created_at.date()}_PLAQUE-1"
+    assert {name.split(".")[0].removeprefix(stem) for name in names.values()} >= {"", "-2"}
+    assert len({name.casefold() for name in names.values()}) == len(names)
+
+
 def test_a_design_too_coarse_for_its_process_gets_no_bundle(workshop: Workshop):
     large = published_product(workshop.tenant, with_model=False, size_mm=(700.0, 500.0))
     row = workshop.make(workshop.wish(product_id=large))

@@ -1,4 +1,5 @@
 from functions.brands.get_current import handler
+from luneo.fabrication.bundle import TEMPLATE
 from luneo.identity.caller import TenantContext
 from tests import factories
 from tests.events import http_event
@@ -15,6 +16,7 @@ def test_a_member_sees_the_brand_of_its_token(cloud: Stack, tenant: TenantContex
         "locale": "fr",
         "domains": [],
         "image_providers": [],
+        "file_naming": TEMPLATE,
         "profile": {"palette": [], "tone": "", "negative": []},
         "moderation_policy": {
             "blocked_terms": [],

@@ -38,6 +38,17 @@ def test_the_image_providers_are_those_of_the_deployment(cloud: Stack, tenant: T
     assert (answer.status, answer.json["image_providers"]) == (200, ["offline"])
 
 
+def test_a_bundles_file_names_follow_the_brands_template(cloud: Stack, tenant: TenantContext):
+    owner = factories.member(tenant)
+
+    answer = cloud.call(handler, http_event(handler, caller=owner, body={"file_naming": "{date}_{colour}"}))
+    assert (answer.status, answer.pointers) == (422, ["#/file_naming"])
+    assert "{colour}" in answer.json["detail"]
+
+    answer = cloud.call(handler, http_event(handler, caller=owner, body={"file_naming": "{date}_{sku}_{file}"}))
+    assert (answer.status, answer.json["file_naming"]) == (200, "{date}_{sku}_{file}")
+
+
 def test_an_analyst_may_not_change_the_brand(cloud: Stack, tenant: TenantContext):
     event = http_event(handler, caller=factories.member(tenant), body={"name": "Mine"})
     event["requestContext"]["authorizer"]["jwt"]["claims"]["luneo_role"] = Role.ANALYST

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/ai/fonts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the fonts that a text can be set in
+         * @description List the fonts that a text can be set in.
+         */
+        get: operations["aiFonts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/generate": {
         parameters: {
             query?: never;
@@ -263,8 +283,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the brand's name, language or image providers; what is left out stays
-         * @description Change the brand's name, language or image providers; what is left out stays.
+         * Change the brand's name, language, image providers or file names; what is left out stays
+         * @description Change the brand's name, language, image providers or file names; what is left out stays.
          */
         patch: operations["brandsUpdateCurrent"];
         trace?: never;
@@ -772,6 +792,13 @@ export interface components {
          */
         BrandChange: {
             /**
+             * File Naming
+             * @description What files are called in the bundle for the workshop, without their extension.
+             * @default null
+             * @example {date}_{sku}_{generation}_{file}
+             */
+            file_naming?: string | null;
+            /**
              * Image Providers
              * @description The only image providers that may be asked, the preferred one first; `[]` for the usual order.
              * @default null
@@ -850,6 +877,8 @@ export interface components {
             created_at: string;
             /** Domains */
             domains: string[];
+            /** File Naming */
+            file_naming: string;
             /** Id */
             id: string;
             /** Image Providers */
@@ -1100,6 +1129,30 @@ export interface components {
          * @enum {string}
          */
         Finish: "print" | "engraving" | "foil-gold" | "foil-silver" | "foil-rose-gold";
+        /**
+         * FontList
+         * @description Every font, in the order in which it is offered.
+         */
+        FontList: {
+            /** Items */
+            items: components["schemas"]["FontView"][];
+        };
+        /**
+         * FontView
+         * @description A font that a text can be set in: its name in English and French, its maker's name for it, its scripts.
+         */
+        FontView: {
+            /** Face */
+            face: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Scripts */
+            scripts: string[];
+        };
         /**
          * ForgottenPassword
          * @description The address whose password is forgotten.
@@ -2563,6 +2616,29 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    aiFonts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FontList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+        };
+    };
     aiGenerate: {
         parameters: {
             query?: never;

@@ -16,6 +16,7 @@ class Brand(LuneoModel):
     """A tenant. ``domains`` are origins; ``version`` counts the changes and guards against lost ones.
 
     ``image_providers`` are the only ones that may be asked, in this order; none stands for the deployment's own order.
+    ``file_naming`` names the files of bundles (:func:`luneo.fabrication.bundle.check_template`); none stands for ours.
     ``profile`` and ``moderation`` are read by :mod:`luneo.brands.rules`; a brand that never set them has neither.
     """
 
@@ -29,6 +30,7 @@ class Brand(LuneoModel):
     locale = UnicodeAttribute()
     domains = JSONAttribute(default=list)
     image_providers = JSONAttribute(default=list)
+    file_naming = UnicodeAttribute(null=True)
     profile = JSONAttribute(default=dict)
     moderation = JSONAttribute(default=dict)
     version = NumberAttribute(default=1)

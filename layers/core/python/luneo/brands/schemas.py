@@ -21,6 +21,7 @@ BlockedTerm = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Avoided = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$", description="sRGB in lower case.", examples=["#0e1a36"])]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+FileNaming = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
@@ -41,6 +42,11 @@ class BrandChange(Body):
         max_length=len(ImageProviderName),
         description="The only image providers that may be asked, the preferred one first; `[]` for the usual order.",
         examples=[["openai", "bedrock"]],
+    )
+    file_naming: FileNaming | None = Field(
+        default=None,
+        description="What files are called in the bundle for the workshop, without their extension.",
+        examples=["{date}_{sku}_{generation}_{file}"],
     )
 
 
@@ -120,6 +126,7 @@ class BrandView(View):
     locale: str
     domains: list[str]
     image_providers: list[ImageProviderName]
+    file_naming: str
     profile: BrandProfileView
     moderation_policy: ModerationPolicyView
     created_at: Moment

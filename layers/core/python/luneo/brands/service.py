@@ -20,6 +20,7 @@ from luneo.brands.schemas import (
     NewKey,
 )
 from luneo.errors import Fault, Invalid
+from luneo.fabrication.bundle import TEMPLATE, check_template
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, new_id
 from luneo.pagination import page, start_after
@@ -75,12 +76,14 @@ class BrandService:
         return _brand_view(self._brands.get())
 
     def change(self, change: BrandChange) -> BrandView:
-        """Change name, language and image providers; what is left out stays.
+        """Change name, language, image providers and file names; what is left out stays.
 
         Raises:
-            Invalid: its faults name every image provider that this deployment does not have.
+            Invalid: its faults name every image provider that this deployment does not have, or the file naming.
         """
         self._check_offered(change.image_providers or [])
+        if change.file_naming is not None:
+            check_template(change.file_naming, "#/file_naming")
         brand = self._brands.get()
         for name, value in change.model_dump(exclude_none=True).items():
             setattr(brand, name, value)
@@ -186,6 +189,7 @@ def _brand_view(brand: Brand) -> BrandView:
         locale=brand.locale,
         domains=list(brand.domains),
         image_providers=list(brand.image_providers),
+        file_naming=brand.file_naming or TEMPLATE,
         profile=profile_view(brand),
         moderation_policy=policy_view(brand),
         created_at=brand.created_at,

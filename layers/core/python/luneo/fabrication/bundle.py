@@ -10,7 +10,7 @@ from typing import Final
 
 from luneo.errors import Invalid
 
-FIELDS: Final = frozenset({"sku", "product", "zone", "process", "style", "generation", "file"})
+FIELDS: Final = frozenset({"sku", "product", "zone", "process", "style", "generation", "date", "file"})
 TEMPLATE: Final = "{sku}-{zone}-{generation}-{file}"
 MANIFEST: Final = "manifest.json"
 MAX_STEM: Final = 120
@@ -26,15 +26,19 @@ def check_template(template: str, pointer: str = "#/template") -> None:
     """Refuse a naming template that could not name files.
 
     Raises:
-        Invalid: at ``pointer``; it has other fields than :data:`FIELDS`, a conversion or format, or an unmatched brace.
+        Invalid: at ``pointer``; it has other fields than :data:`FIELDS`, which are named, a conversion or format, or an
+            unmatched brace.
     """
     try:
         parts = [(field, spec, conversion) for _, field, spec, conversion in string.Formatter().parse(template)]
     except ValueError:
         raise Invalid.at(pointer, "A brace has no other half. Write a brace of your own as {{ or }}.") from None
     fields = [field for field, _, _ in parts if field is not None]
-    if any(field not in FIELDS for field in fields) or any(spec or conversion for _, spec, conversion in parts):
-        raise Invalid.at(pointer, f"A name is made of text and these fields: {', '.join(sorted(FIELDS))}, in braces.")
+    known = f"A name is made of text and these fields: {', '.join(sorted(FIELDS))}, in braces."
+    if unknown := [f"{{{field}}}" for field in dict.fromkeys(fields) if field not in FIELDS]:
+        raise Invalid.at(pointer, f"There is no {', '.join(unknown)}. {known}")
+    if any(spec or conversion for _, spec, conversion in parts):
+        raise Invalid.at(pointer, known)
 
 
 def member_names(files: Iterable[str], template: str, facts: Mapping[str, str]) -> dict[str, str]:

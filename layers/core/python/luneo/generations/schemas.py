@@ -205,3 +205,18 @@ class StyleList(View):
     """Every style, in the order in which it is offered."""
 
     items: list[StyleView]
+
+
+class FontView(View):
+    """A font that a text can be set in: its name in English and French, its maker's name for it, its scripts."""
+
+    key: str
+    name: dict[str, str]
+    face: str
+    scripts: list[str]
+
+
+class FontList(View):
+    """Every font, in the order in which it is offered."""
+
+    items: list[FontView]

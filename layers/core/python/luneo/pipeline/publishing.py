@@ -25,15 +25,16 @@ CLOSING: Final = frozenset({FileName.MANIFEST, FileName.MANIFEST_PROVENANCE, Fil
 class Publishing:
     """Writes ``manifest.json`` once all other files are there, and ``bundle.zip`` where production is allowed."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, naming: str = TEMPLATE) -> None:
         self._shelf = shelf
+        self._naming = naming
 
     def work(self, row: GenerationRow) -> Outcome:
         """Make the manifest of what the steps before have stored, and the ZIP of what the workshop needs of it."""
         files = [file for file in stored_files(row) if file.name not in CLOSING]
         production = production_of(row)
         allowed = production is not None and production.allowed
-        names = member_names(_bundled(files), TEMPLATE, _naming(row)) if allowed else {}
+        names = member_names(_bundled(files), self._naming, _naming(row)) if allowed else {}
         described = manifest(_facts(row) | {"bundle": names}, files)
         stored = self._shelf.vouched(row, self._shelf.put(row, FileName.MANIFEST, described))
         if allowed:
@@ -60,6 +61,7 @@ def _naming(row: GenerationRow) -> dict[str, str]:
         "process": target.process,
         "style": row.style,
         "generation": row.generation_id,
+        "date": row.created_at.date().isoformat(),
     }
 
 

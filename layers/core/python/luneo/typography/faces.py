@@ -48,6 +48,28 @@ class Face:
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", self.file.partition("_")[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How a family is offered: its name in English and French, and the scripts whose letters it has."""
+
+    name_en: str
+    name_fr: str
+    scripts: tuple[str, ...]
+
+
+_WESTERN: Final = ("Latin", "Cyrillic")
+OFFERS: Final = {
+    Family.SANS: Offer("Sans", "Sans empattement", (*_WESTERN, "Greek")),
+    Family.SANS_BOLD: Offer("Sans, bold", "Sans empattement, gras", (*_WESTERN, "Greek")),
+    Family.SERIF: Offer("Serif", "À empattements", _WESTERN),
+    Family.SERIF_BOLD: Offer("Serif, bold", "À empattements, gras", _WESTERN),
+    Family.HAND: Offer("Handwriting", "Manuscrite", ("Latin",)),
+    Family.ARABIC: Offer("Arabic", "Arabe", ("Arabic", "Latin")),
+    Family.HEBREW: Offer("Hebrew", "Hébreu", ("Hebrew", "Latin")),
+    Family.DEVANAGARI: Offer("Devanagari", "Devanagari", ("Devanagari", "Latin")),
+    Family.THAI: Offer("Thai", "Thaï", ("Thai", "Latin")),
+}
+"""Every family, in the order in which it is offered."""
 LICENCE: Final = "OFL-1.1"
 """Of all of them; the copyright lines are in ``OFL.txt``."""
 _FACES: Final = {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from luneo.brands.repository import KeyDirectory, OriginDirectory
     from luneo.brands.service import BrandService, KeyService
-    from luneo.identity.caller import Caller
+    from luneo.identity.caller import Caller, TenantContext
 
 
 def brand_service(caller: "Caller") -> "BrandService":
@@ -41,3 +41,15 @@ def origin_directory() -> "OriginDirectory":
     from luneo.brands.repository import OriginDirectory
 
     return OriginDirectory()
+
+
+def file_naming(tenant: "TenantContext") -> str:
+    """What the files of a tenant's bundles are called; as the platform calls them where the brand is gone."""
+    from luneo.brands.repository import BrandRepository
+    from luneo.errors import NotFound
+    from luneo.fabrication.bundle import TEMPLATE
+
+    try:
+        return BrandRepository(tenant).get().file_naming or TEMPLATE
+    except NotFound:
+        return TEMPLATE

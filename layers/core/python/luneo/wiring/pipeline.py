@@ -118,8 +118,9 @@ def ar_preview(message: Generation) -> StepDone:
 def publish(message: Generation) -> StepDone:
     """Close the bundle."""
     from luneo.pipeline.publishing import Publishing
+    from luneo.wiring.brands import file_naming
 
-    return _done(message, Step.PUBLISH, Publishing(_sealing_shelf()).work)
+    return _done(message, Step.PUBLISH, Publishing(_sealing_shelf(), file_naming(_tenant(message))).work)
 
 
 def settle_credits(message: Generation) -> StepDone:
