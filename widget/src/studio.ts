@@ -2,7 +2,7 @@
 
 import { idempotencyKey, type LuneoClient } from "./api/client.js";
 import { Problem } from "./api/problem.js";
-import type { GenerateRequest, StreamAccess, StyleView, WidgetProductView } from "./api/types.js";
+import type { FontView, GenerateRequest, StreamAccess, StyleView, WidgetProductView } from "./api/types.js";
 import { type CartLine, cartDetail, type Made } from "./cart.js";
 import { ADD_TO_CART, announce, FAILED, type FailedDetail, READY, type ReadyDetail } from "./events.js";
 import { type FollowPorts, follow } from "./generation/follow.js";
@@ -16,6 +16,7 @@ import {
   isPresentable,
   reduce,
 } from "./generation/state.js";
+import { BLANK, type Lettering, layerOf, sizes } from "./lettering.js";
 
 /** As the API has it. */
 export const PROMPT_LIMIT = 1000;
@@ -34,11 +35,13 @@ export interface Result {
 export interface StudioState {
   readonly product: WidgetProductView | null;
   readonly styles: readonly StyleView[];
+  readonly fonts: readonly FontView[];
   /** Why the widget cannot work here at all. */
   readonly failure: Problem | null;
   readonly prompt: string;
   readonly promptFault: "promptEmpty" | "promptTooLong" | null;
   readonly style: string;
+  readonly lettering: Lettering;
   readonly creation: Creation;
   /** What the present creation was asked for. */
   readonly wish: GenerateRequest | null;
@@ -72,10 +75,12 @@ export class Studio {
   state: StudioState = {
     product: null,
     styles: [],
+    fonts: [],
     failure: null,
     prompt: "",
     promptFault: null,
     style: "",
+    lettering: BLANK,
     creation: IDLE,
     wish: null,
     earlier: [],
@@ -99,11 +104,17 @@ export class Studio {
     const { client, host } = this.#ports;
     this.#set({ failure: null });
     try {
-      const [product, styles] = await Promise.all([client.product(this.#productId), client.styles()]);
+      const [product, styles, fonts] = await Promise.all([
+        client.product(this.#productId),
+        client.styles(),
+        client.fonts(),
+      ]);
       const offered = styles.filter(({ slug }) => product.styles.includes(slug));
       this.#set({
         product,
         styles: offered,
+        fonts,
+        lettering: { ...BLANK, sizeMm: sizes(product).usual },
         style: offered[0]?.slug ?? "",
       });
       announce<ReadyDetail>(host, READY, { product });
@@ -132,15 +143,26 @@ export class Studio {
     this.#set({ style });
   }
 
+  letter(change: Partial<Lettering>): void {
+    this.#set({ lettering: { ...this.state.lettering, ...change } });
+  }
+
   /** Starts a creation of what is written; false when the text is not fit for it. */
   create(): boolean {
-    const { product, prompt, style, creation } = this.state;
+    const { product, prompt, style, lettering, creation } = this.state;
     const wished = prompt.trim();
     const promptFault = wished === "" ? "promptEmpty" : wished.length > PROMPT_LIMIT ? "promptTooLong" : null;
     this.#set({ promptFault });
     if (promptFault || !product || isBusy(creation)) return promptFault === null;
     const zone = product.zones[0]?.name;
-    const wish = { product_id: product.id, prompt: wished, style, ...(zone ? { zone } : {}) };
+    const text = layerOf(lettering, product);
+    const wish = {
+      product_id: product.id,
+      prompt: wished,
+      style,
+      ...(zone && { zone }),
+      ...(text && { text }),
+    };
     void this.#run(wish, idempotencyKey());
     return true;
   }

@@ -5,6 +5,7 @@ import { fakeApi, PRODUCT, problem } from "./fakes.js";
 const ROUTES = {
   "POST /api/widget/sessions": { token: "t", expires_at: "2999-01-01T00:00:00Z", shopper_id: "shp_1" },
   "GET /api/widget/products/prd_1": PRODUCT,
+  "GET /api/ai/fonts": { items: [] },
   "GET /api/ai/styles": { items: [{ slug: "woodcut", name: { en: "Woodcut" }, palette: ["#000000"] }] },
 };
 

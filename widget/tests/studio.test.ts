@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { LuneoClient } from "../src/api/client.js";
 import { ADD_TO_CART, type AddToCartDetail, FAILED, READY } from "../src/events.js";
 import { isBlocked, isPresentable } from "../src/generation/state.js";
+import { BLANK, layerOf } from "../src/lettering.js";
 import { PROMPT_LIMIT, Studio } from "../src/studio.js";
 import { event, FakeSocket, fakeApi, GENERATION, json, PRODUCT, problem, settle, view } from "./fakes.js";
 
@@ -12,6 +13,9 @@ const ROUTES = {
       { slug: "embroidery", name: { en: "Embroidery" }, palette: [] },
       { slug: "woodcut", name: { en: "Woodcut" }, palette: [] },
     ],
+  },
+  "GET /api/ai/fonts": {
+    items: [{ key: "sans", name: { en: "Sans" }, face: "Inter Regular", scripts: ["Latin"] }],
   },
   "POST /api/ai/generate": { id: GENERATION, stream: { url: "wss://luneo.test", ticket: "t" } },
   [`GET /api/ai/generations/${GENERATION}`]: view("succeeded", { preview_url: "preview.png" }),
@@ -109,6 +113,29 @@ test("a wish names product, zone, style and the trimmed words", async () => {
     style: "woodcut",
     prompt: "a fox",
   });
+});
+
+test("a text goes along as it was written, in its font, size, colour and curve", async () => {
+  const { asked, studio } = setUp();
+  await studio.open();
+  studio.write("a fox");
+  studio.letter({ content: "  Anna & Zoé ", curve: 40, colour: "#b5452c" });
+  studio.create();
+  await until(() => asked.some(({ path }) => path.endsWith("/generate")));
+  expect(asked.find(({ path }) => path.endsWith("/generate"))?.body.text).toEqual({
+    content: "Anna & Zoé",
+    font: "sans",
+    size_mm: 7,
+    anchor: "bottom",
+    curve_degrees: 40,
+    colour: "#b5452c",
+  });
+});
+
+test("what is engraved is asked for without a colour, and nothing is asked for where nothing is written", () => {
+  const engraved = { ...PRODUCT, process: "engrave" as const };
+  expect(layerOf({ ...BLANK, content: "Anna" }, engraved)).not.toHaveProperty("colour");
+  expect(layerOf({ ...BLANK, content: "  " }, PRODUCT)).toBeUndefined();
 });
 
 test("a retry after a lost answer keeps the key, after a failed generation it takes a new one", async () => {

@@ -5,6 +5,8 @@ import { Problem } from "./problem.js";
 import type { TokenSource } from "./session.js";
 import type {
   DesignView,
+  FontList,
+  FontView,
   GenerateRequest,
   GenerationAccepted,
   GenerationView,
@@ -37,6 +39,11 @@ export class LuneoClient {
 
   async styles(): Promise<StyleView[]> {
     const page = await this.#call<StyleList>("/api/ai/styles");
+    return page.items;
+  }
+
+  async fonts(): Promise<FontView[]> {
+    const page = await this.#call<FontList>("/api/ai/fonts");
     return page.items;
   }
 

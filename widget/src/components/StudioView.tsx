@@ -10,6 +10,7 @@ import { ProblemNotice } from "./ProblemNotice.js";
 import { PromptInput } from "./PromptInput.js";
 import { ResultPanel } from "./ResultPanel.js";
 import { StylePicker } from "./StylePicker.js";
+import { TextInput } from "./TextInput.js";
 
 /** The same words would be refused again. */
 const REJECTED = "prompt-rejected";
@@ -49,7 +50,7 @@ export function Skeleton() {
 /** The whole tool on one product: the picture beside the wish, and under it what to do with the result. */
 function StudioView({ studio, language, product }: ViewProps & { product: WidgetProductView }) {
   const { messages } = language;
-  const { creation, earlier, prompt, promptFault, style, styles, wish } = studio.state;
+  const { creation, earlier, fonts, lettering, prompt, promptFault, style, styles, wish } = studio.state;
   const busy = isBusy(creation);
   const presentable = isPresentable(creation);
 
@@ -95,6 +96,11 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
           value={style}
           disabled={busy}
           onChange={(slug) => studio.chooseStyle(slug)}
+        />
+        <TextInput
+          {...{ fonts, lettering, product, language }}
+          disabled={busy}
+          onChange={(change) => studio.letter(change)}
         />
         {creation.problem && (
           <ProblemNotice

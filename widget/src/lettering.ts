@@ -1,0 +1,57 @@
+/** A text as the shopper sets it, and as the API takes it. */
+
+import type { TextLayer, WidgetProductView } from "./api/types.js";
+
+/** As the API has it. */
+export const TEXT_LIMIT = 120;
+export const MOST_CURVE = 180;
+const LEAST_MM = 3;
+/** Of the zone's height: a line that reads well beside a picture, and the most that a single one takes. */
+const USUAL_SHARE = 0.12;
+const MOST_SHARE = 0.5;
+/** What burns or cuts has one tone. */
+const TONELESS = ["engrave", "cut"];
+
+export type Font = NonNullable<TextLayer["font"]>;
+
+export interface Lettering {
+  readonly content: string;
+  readonly font: Font;
+  readonly colour: string;
+  readonly sizeMm: number;
+  readonly curve: number;
+}
+
+export const BLANK: Lettering = { content: "", font: "sans", colour: "#1d2422", sizeMm: LEAST_MM, curve: 0 };
+
+export interface SizeRange {
+  readonly least: number;
+  readonly usual: number;
+  readonly most: number;
+}
+
+/** The sizes in millimetres that are offered on the product's first zone. */
+export function sizes({ zones }: WidgetProductView): SizeRange {
+  const height = zones[0]?.size_mm.height ?? 0;
+  const most = Math.max(LEAST_MM, Math.round(height * MOST_SHARE));
+  return { least: LEAST_MM, usual: Math.max(LEAST_MM, Math.round(height * USUAL_SHARE)), most };
+}
+
+export function hasColour({ process }: WidgetProductView): boolean {
+  return !TONELESS.includes(process);
+}
+
+/** The layer to ask for; none where nothing is written. */
+export function layerOf(lettering: Lettering, product: WidgetProductView): TextLayer | undefined {
+  const content = lettering.content.trim();
+  if (!content) return undefined;
+  const { colour, curve, font, sizeMm } = lettering;
+  return {
+    content,
+    font,
+    size_mm: sizeMm,
+    anchor: "bottom",
+    curve_degrees: curve,
+    ...(hasColour(product) && { colour }),
+  };
+}
