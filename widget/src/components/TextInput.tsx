@@ -62,25 +62,23 @@ export function TextInput({ lettering, fonts, product, disabled, language, onCha
             </label>
           )}
           <label>
-            {messages.sizeLabel}
+            {fill(messages.sizeLabel, { value: sizeMm })}
             <input
               type="range"
               min={least}
               max={most}
               value={sizeMm}
-              aria-valuetext={fill(messages.fits, { value: sizeMm })}
               onInput={(event) => onChange({ sizeMm: event.currentTarget.valueAsNumber })}
             />
           </label>
           <label>
-            {messages.curveLabel}
+            {fill(messages.curveLabel, { value: curve })}
             <input
               type="range"
               min={-MOST_CURVE}
               max={MOST_CURVE}
               step={CURVE_STEP}
               value={curve}
-              aria-valuetext={fill(messages.degrees, { value: curve })}
               onInput={(event) => onChange({ curve: event.currentTarget.valueAsNumber })}
             />
           </label>
