@@ -45,7 +45,7 @@ def artwork():
     return buffer.getvalue()
 
 
-def made(target=TARGET, drawn=None):
+def made(target=TARGET, drawn=None, text=None):
     """The row and the objects of one generation, from the artwork to the manifest."""
     row = GenerationRow(
         tenant_id="ten_1",
@@ -57,6 +57,7 @@ def made(target=TARGET, drawn=None):
         seed=7,
         prompt="a fox",
         redactions=[],
+        text=text,
         steps={},
         picture={"provider": "offline", "model": "m-1", "usage": {}, "native_dpi": 100.0},
         files=[],
@@ -210,3 +211,13 @@ def test_a_mended_design_is_mended_again_to_the_same_bytes(tmp_path):
 
     rebuilt = {FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT, FileName.PRINT_PNG}
     assert {found[name] for name in rebuilt} == {"rebuilt"}
+
+
+def test_a_text_is_set_again_to_the_same_bytes(tmp_path):
+    text = {"content": "Anna", "font": "hand", "colour": "#7a1020", "size_mm": 4.0, "anchor": "bottom"}
+    for name, data in made(text=text)[1].items():
+        (tmp_path / name).write_bytes(data)
+
+    found = states(tmp_path)
+
+    assert {found[name] for name in PRINTS} == {"rebuilt"}
