@@ -13,6 +13,7 @@ from luneo.products.schemas import ZoneSpec
 from luneo.styles.catalogue import Process
 from luneo.three_d.glb import inspect_glb
 from luneo.three_d.models import plaque
+from luneo.three_d.projection import ADVICE
 from tests.factories import QUAD, draft, photo
 from tests.unit.three_d.conftest import REAL_MODELS, real_glb
 
@@ -55,6 +56,16 @@ def test_a_model_that_draco_compressed_is_published_plain():
     assert checked.model is not None
     assert inspect_glb(checked.model.data).extensions == ()
     assert (checked.model.upload_id, checked.materials) == (UPLOAD, ["base"])
+
+
+def test_a_model_without_coordinates_is_published_with_a_projection_and_a_warning():
+    bare = next(real_glb(path) for path in REAL_MODELS if path.name.startswith("bunny"))
+
+    checked = lint(sound(), source(photo()), source(bare))
+
+    assert checked.model is not None
+    assert inspect_glb(checked.model.data).materials[0].has_uv
+    assert ADVICE in checked.warnings
 
 
 def test_a_model_that_cannot_be_made_plain_is_a_fault_of_its_upload():

@@ -19,6 +19,7 @@ from luneo.three_d.errors import InvalidModel
 from luneo.three_d.glb import inspect_glb
 from luneo.three_d.plain import plain_glb
 from luneo.three_d.poster import render_poster
+from luneo.three_d.projection import projected_glb
 from luneo.three_d.scene import load_scene
 from luneo.three_d.texture import apply_texture, texture_sha256
 from luneo.three_d.usdz import usdz_from_glb, usdz_texture_sha256
@@ -106,12 +107,13 @@ def test_a_real_model_with_draco_and_a_texture_goes_all_the_way(cat, gltf_issues
 
 
 @pytest.mark.parametrize("name", ["bunny", "suzi"])
-def test_real_models_without_coordinates_are_refused_for_that_alone(name):
+def test_real_models_without_coordinates_lack_nothing_else(name):
     plain = plain_glb(real_glb(REAL[name]))
     assert load_scene(plain).triangles > 5000
     with pytest.raises(InvalidModel) as caught:
         inspect_glb(plain)
     assert "no UVs" in caught.value.detail
+    assert inspect_glb(projected_glb(plain)).materials[0].has_uv
 
 
 def pictured(model, mode, kind, extension):

@@ -19,6 +19,7 @@ from luneo.products.schemas import ProductDraft, ZoneSpec
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.glb import PRINT_ZONE, ModelFacts, inspect_glb
 from luneo.three_d.plain import plain_glb
+from luneo.three_d.projection import ADVICE, is_projected, projected_glb
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,11 @@ def _photo(source: Source | None, faults: list[Fault]) -> Image | None:
 
 
 def _plain(model: Source | None, faults: list[Fault]) -> Source | None:
-    """The model without the compressions that would have to be undone for each design."""
+    """The model as it is published: ready to be dressed, for each design, by a change of its texture."""
     if model is None:
         return None
     try:
-        return Source(plain_glb(model.data), model.upload_id)
+        return Source(projected_glb(plain_glb(model.data)), model.upload_id)
     except InvalidModel as error:
         faults.append(Fault("#/model_upload_id", error.detail))
         return None
@@ -84,7 +85,7 @@ def _materials(specs: list[ZoneSpec], model: Source | None, faults: list[Fault])
         return [], []
     places = [f"#/zones/{index}/material" for index in range(len(specs))]
     materials = [_material(facts, spec, place, faults) for spec, place in zip(specs, places, strict=True)]
-    return materials, list(facts.warnings)
+    return materials, [*facts.warnings, *([ADVICE] if is_projected(model.data) else [])]
 
 
 def _material(facts: ModelFacts, spec: ZoneSpec, place: str, faults: list[Fault]) -> str | None:

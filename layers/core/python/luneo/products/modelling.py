@@ -13,6 +13,7 @@ from luneo.products.schemas import ProductDraft, UploadKind
 from luneo.resources import Bucket
 from luneo.three_d.plain import plain_glb
 from luneo.three_d.poster import compile_poster
+from luneo.three_d.projection import projected_glb
 from luneo.three_d.turntable import SIZE_PX, compile_turntable
 
 POSTER_PX: Final = 1024
@@ -42,7 +43,7 @@ def lint_product(desk: Desk) -> Verdict:
 def compile_model(desk: Desk) -> ModelMade:
     """Store the model without the compressions that would have to be undone for each design."""
     source = desk.needed(desk.product(), UploadKind.MODEL)
-    return ModelMade(file=desk.put(plain_glb(source.data), "model/gltf-binary", "glb"))
+    return ModelMade(file=desk.put(projected_glb(plain_glb(source.data)), "model/gltf-binary", "glb"))
 
 
 def photograph_poster(desk: Desk, wanted: MaterialRun) -> MaterialMaps:

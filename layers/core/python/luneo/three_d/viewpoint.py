@@ -20,6 +20,8 @@ SIDE_PX = 96
 SMALLEST_AREA = 1e-12
 ENOUGH = 0.4
 """The usual place serves when it shows the print this large, against all of its surface seen squarely."""
+WORTH_MOVING = 1.5
+"""A print that runs all around shows half of itself at best: elsewhere it must be seen larger by this much."""
 
 
 def viewpoint(scene: Scene, zone: Material | None) -> tuple[float, float]:
@@ -28,16 +30,18 @@ def viewpoint(scene: Scene, zone: Material | None) -> tuple[float, float]:
         return USUAL
     printed = np.concatenate([np.full(len(part.triangles), part.material.index == zone.index) for part in scene.parts])
     corners = np.concatenate([part.positions[part.triangles] for part in scene.parts]).astype(np.float64)
-    if not printed.any() or _shown(scene, corners, printed, USUAL) >= ENOUGH:
+    usual = _shown(scene, corners, printed, USUAL) if printed.any() else ENOUGH
+    if usual >= ENOUGH:
         return USUAL
     # From all sides at the usual height first: only a print that faces up or inwards needs another.
     shares: dict[tuple[float, float], float] = {}
     for elevation, azimuth in itertools.product(ELEVATIONS_DEG, AZIMUTHS_DEG):
         place = (azimuth, elevation)
         shares[place] = _shown(scene, corners, printed, place)
-        if shares[place] >= ENOUGH:
+        if shares[place] >= max(ENOUGH, WORTH_MOVING * usual):
             return place
-    return max(shares, key=shares.__getitem__)
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] >= WORTH_MOVING * usual else USUAL
 
 
 def _shown(scene: Scene, corners: Points, printed: NDArray[np.bool_], place: tuple[float, float]) -> float:
