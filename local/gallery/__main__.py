@@ -11,7 +11,8 @@ OUT = Path("docs", "gallery")
 _HEAD = """# Gallery
 
 Made by `make gallery`: the offline provider's drawings through the production code, nothing retouched. Photographs come
-from scikit-image, products from `luneo.three_d.models`.
+from scikit-image, products from `luneo.three_d.models`, customers' models from the npm package `@pmndrs/assets` (CC0):
+two of its three have no texture coordinates and are printed by a projection from the front.
 """
 
 

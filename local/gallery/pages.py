@@ -9,6 +9,7 @@ from PIL import Image
 from pygltflib import GLTF2
 
 from local.gallery import reports
+from local.gallery.customers import PACKAGE, customers_models
 from local.gallery.sheet import Cell, sheet
 from local.gallery.subjects import MODELS, Scene, artwork, photographs, plates, webp
 from luneo.fabrication.canvas import canvas_px
@@ -20,13 +21,14 @@ from luneo.imaging.finishes.foil import foil
 from luneo.imaging.preparation import compile_zone
 from luneo.imaging.upscale import cover, pixels_for, upscale
 from luneo.styles.catalogue import STYLES, Process
-from luneo.three_d.glb import PRINT_ZONE
+from luneo.three_d.glb import PRINT_ZONE, inspect_glb
 from luneo.three_d.maps import PosterMaps, render_from_maps
 from luneo.three_d.poster import compile_poster
 from luneo.three_d.turntable import compile_turntable, encode_turntable, turntable
 
 MOTIFS: Final = ("line-art", "mandala", "engraving", "silhouette")
 ON_PHOTOGRAPHS: Final = ("woodcut", "watercolour", "pop-art", "gold-foil", "stained-glass", "embroidery")
+ON_MODELS: Final = ("woodcut", "mandala", "ukiyo-e", "stained-glass")
 TURNED: Final = ("espresso_cup", "tshirt", "ring")
 PDF_SIZE_MM: Final = (120.0, 90.0)
 PDF_BLEED_MM: Final = 3.0
@@ -67,6 +69,20 @@ def _aspect(name: str) -> float:
     extras = GLTF2.load_from_bytes(MODELS[name]()).materials
     zone = next(material.extras for material in extras if material.name == PRINT_ZONE)
     return float(zone["print_width_mm"] / zone["print_height_mm"])
+
+
+def _customers() -> bytes:
+    maps = {name: _customers_maps(glb) for name, glb in customers_models().items()}
+    cells = [
+        Cell(render_from_maps(poster, _design(slug, 1.0)), f"{name}, {STYLES[slug].name('en')}")
+        for name, poster in maps.items()
+        for slug in ON_MODELS
+    ]
+    return webp(sheet(cells, len(ON_MODELS), 340))
+
+
+def _customers_maps(glb: bytes) -> PosterMaps:
+    return compile_poster(glb, 600, material=inspect_glb(glb).materials[0].name)
 
 
 def _photographs() -> bytes:
@@ -129,6 +145,7 @@ def pages() -> Iterable[Page]:
     """Every page, the quick ones first."""
     yield Page("styles.webp", f"The {len(STYLES)} styles, one wish", _styles)
     yield Page("photographs.webp", "On real photographs", _photographs)
+    yield Page("models.webp", f"On customers' models, from {PACKAGE}", _customers)
     yield Page("finishes.webp", "Engraving and foil", _finishes)
     yield Page("print.webp", "The print PDF, rendered", _pdf)
     yield Page("parity.webp", "The parity gate: a sound print and three broken ones", reports.parity)
