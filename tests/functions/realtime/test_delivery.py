@@ -207,7 +207,7 @@ def test_every_client_gets_every_event_once_and_in_order(
     monkeypatch.setattr(DeliveryMachine, "asked", staticmethod(ask), raising=False)
     monkeypatch.setattr(DeliveryMachine, "wire", wire, raising=False)
     quick = settings(
-        max_examples=12,
+        max_examples=9,
         stateful_step_count=16,
         deadline=None,
         # Shrinking replays the whole story against the tables each time: a failure would take minutes to be told.

@@ -102,7 +102,7 @@ def wounded(data, how):
     return data
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(REAL)), wounds)
 def test_a_real_file_however_wounded_gives_a_picture_or_a_refusal(name, how):
     try:
