@@ -2,6 +2,7 @@
 
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
+from luneo.generations.text_rules import refuse_unmakeable
 from luneo.styles.catalogue import Process
 from luneo.typography.layer import PlacedText, place, prepared
 from luneo.typography.wish import TextLayer
@@ -18,7 +19,9 @@ def fitted(wished: TextLayer, target: PrintTarget) -> TextLayer:
         UncoveredCharacters: its font lacks some of its characters.
     """
     layer = prepared(wished)
-    return layer.model_copy(update={"size_mm": on_zone(layer, target).size_mm})
+    placed = on_zone(layer, target)
+    refuse_unmakeable(placed, target)
+    return layer.model_copy(update={"size_mm": placed.size_mm})
 
 
 def text_of(row: GenerationRow) -> TextLayer | None:

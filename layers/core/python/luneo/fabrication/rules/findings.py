@@ -12,6 +12,11 @@ from luneo.fabrication.rules.table import Rule, RuleSet, Severity
 Box = tuple[float, float, float, float]
 
 
+def meets(one: Box, other: Box) -> bool:
+    """Whether two boxes (left, top, right, bottom) touch."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
 class NotProducible(Invalid):
     """The design cannot be made as it is; ``reason_fr`` is the detail in French, ``findings`` the places."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from luneo.fabrication.rules.findings import Box, Finding, Report
+from luneo.fabrication.rules.findings import Finding, Report, meets
 from luneo.fabrication.rules.inspection import judge
 from luneo.fabrication.rules.kinds import MEANINGS, Geometry, Kind
 from luneo.fabrication.rules.mending import Mended
@@ -79,8 +79,4 @@ def _sentence(found: Finding, language: str) -> str:
 
 
 def _meets(one: Finding, others: Iterable[Finding]) -> bool:
-    return any(other.rule.kind is one.rule.kind and _overlap(one.box_mm, other.box_mm) for other in others)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+    return any(other.rule.kind is one.rule.kind and meets(one.box_mm, other.box_mm) for other in others)
