@@ -54,6 +54,13 @@ def test_ink_stays_inside_the_live_area(content, font, anchor, curve, rim, zone,
         assert all(side <= most + 0.02 for side, most in zip(box[2:], live[2:], strict=True))
 
 
+def test_a_shape_that_the_geometry_gives_up_on_in_one_unit_is_drawn_in_another():
+    bent = {"content": "g", "font": Family.HAND, "curve_degrees": 300.0, "anchor": Anchor.TOP_LEFT}
+    text = placed((81.0, 71.0), outline=TextOutline(width_mm=0.4), **bent)
+    letters, rim = ink_box(text.letters.outline), ink_box(text.rim.outline)
+    assert rim == pytest.approx((letters[0] - 0.4, letters[1] - 0.4, letters[2] + 0.4, letters[3] + 0.4), abs=0.02)
+
+
 def test_without_a_size_a_text_fills_its_live_area_and_no_larger_one_is_taken():
     text, live = placed(), live_area(ZONE)
     assert text.box_mm[2] - text.box_mm[0] == pytest.approx(live[2] - live[0], abs=0.1)

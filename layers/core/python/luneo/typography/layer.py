@@ -1,6 +1,7 @@
 """A text as a layer of a design: where on the print zone it comes to lie."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -96,14 +97,25 @@ def place(layer: TextLayer, zone_mm: Millimetres, *, by_tool: bool) -> PlacedTex
     live = live_area(zone_mm)
     room = live[2] - live[0], live[3] - live[1]
     size = _size(layer, room, by_tool=by_tool)
-    outline = welded(_set(layer, size))
+    outline = _drawable(lambda: welded(_set(layer, size)))
     rim_mm = _rim_mm(layer, size, by_tool=by_tool)
     box = _grown(ink_box(outline), rim_mm)
     move = _moved(layer, box, live)
     letters = Area(outline.moved(*move), colour_of(layer.colour or _BLACK))
-    rim = Area(widened(letters.outline, rim_mm), _rim_colour(layer, by_tool=by_tool)) if rim_mm else None
+    rim = _rim(letters, layer, rim_mm, by_tool=by_tool) if rim_mm else None
     across, down = move
     return PlacedText(letters, rim, size, (box[0] + across, box[1] + down, box[2] + across, box[3] + down))
+
+
+def _rim(letters: Area, layer: TextLayer, rim_mm: float, *, by_tool: bool) -> Area:
+    return Area(_drawable(lambda: widened(letters.outline, rim_mm)), _rim_colour(layer, by_tool=by_tool))
+
+
+def _drawable(draw: Callable[[], Outline]) -> Outline:
+    try:
+        return draw()
+    except UnfitText as error:
+        raise Invalid.at(f"{POINTER}/curve_degrees", error.detail) from None
 
 
 def _refuse_uncovered(content: str, font: Family) -> None:

@@ -1,39 +1,71 @@
 """Outlines as a plotter needs them: no contour crosses another, and a rim is an area of its own (by Skia's PathOps)."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, Final, Literal
 
+from luneo.typography.errors import UnfitText
 from luneo.typography.outlines import Command, Outline, Point, between, cubic
 
-# Skia counts in single precision and bends arcs by a quarter of a unit: in these, that is half a micrometre.
-_UNITS: Final = 500.0
+# Skia counts in single precision and bends arcs by a quarter of a unit: in these, that is half a micrometre. It gives
+# up on a few shapes, by the luck of their last digits; in another unit the same shape has other digits.
+_UNITS: Final = (500.0, 467.0, 613.0, 389.0, 751.0, 541.0, 877.0, 307.0, 991.0, 233.0)
 
 
 def welded(outline: Outline) -> Outline:
-    """The same area without overlaps: letters that touch become one shape, as a blade must not cut where they cross."""
-    path = _path(outline)
-    path.simplify()
-    return _outline(path)
+    """The same area without overlaps: letters that touch become one shape, as a blade must not cut where they cross.
+
+    Raises:
+        UnfitText: the shapes cannot be made out.
+    """
+
+    def weld(units: float) -> Any:
+        path = _path(outline, units)
+        path.simplify()
+        return path
+
+    return _first(weld)
 
 
 def widened(outline: Outline, by_mm: float) -> Outline:
-    """The area and all that lies within ``by_mm`` of it, its corners rounded."""
+    """The area and all that lies within ``by_mm`` of it, its corners rounded.
+
+    Raises:
+        UnfitText: the shapes cannot be made out.
+    """
     import pathops
 
-    path = _path(outline)
-    rim = pathops.Path(path)
-    rim.stroke(2 * by_mm * _UNITS, pathops.LineCap.ROUND_CAP, pathops.LineJoin.ROUND_JOIN, 1)
-    rim.convertConicsToQuads()
-    return _outline(pathops.op(rim, path, pathops.PathOp.UNION))
+    def widen(units: float) -> Any:
+        path = _path(outline, units)
+        rim = pathops.Path(path)
+        rim.stroke(2 * by_mm * units, pathops.LineCap.ROUND_CAP, pathops.LineJoin.ROUND_JOIN, 1)
+        rim.convertConicsToQuads()
+        return pathops.op(rim, path, pathops.PathOp.UNION)
+
+    return _first(widen)
+
+
+def _first(make: Callable[[float], Any]) -> Outline:
+    """What ``make`` draws in the first unit in which it can."""
+    import pathops
+
+    for units in _UNITS:
+        try:
+            return _outline(make(units), units)
+        except pathops.PathOpsError:
+            continue
+    raise UnfitText(
+        "Its letters run into each other so that no outline can be drawn. Bend it less, or change its size."
+    )
 
 
 def ink_box(outline: Outline) -> tuple[float, float, float, float]:
     """(left, top, right, bottom) of the area itself, curves' controls left out."""
-    left, top, right, bottom = (side / _UNITS for side in _path(outline).bounds)
+    left, top, right, bottom = (side / _UNITS[0] for side in _path(outline, _UNITS[0]).bounds)
     return left, top, right, bottom
 
 
-def _path(outline: Outline) -> Any:
+def _path(outline: Outline, units: float) -> Any:
     import pathops
 
     path = pathops.Path()
@@ -42,15 +74,15 @@ def _path(outline: Outline) -> Any:
         if name == "Z":
             path.close()
         else:
-            draw[name](*(side * _UNITS for point in points for side in point))
+            draw[name](*(side * units for point in points for side in point))
     return path
 
 
-def _outline(path: Any) -> Outline:
+def _outline(path: Any, units: float) -> Outline:
     commands: list[Command] = []
     here: Point = (0.0, 0.0)
     for name, points in path.segments:
-        places = [(x / _UNITS, y / _UNITS) for x, y in points]
+        places = [(x / units, y / units) for x, y in points]
         if name == "qCurveTo":
             commands += _cubics(here, places)
         elif name in _NAMES:
