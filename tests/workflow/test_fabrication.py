@@ -4,6 +4,7 @@ import io
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 import pyvips
 from PIL import Image, ImageDraw
@@ -101,6 +102,21 @@ def test_a_mended_design_is_what_is_shown_and_what_is_made(workshop: Workshop, e
     assert preview_url(mended) != preview_url(whole)
     assert mended.parity["passed"]
     workshop.settled_once(mended)
+
+
+def test_a_motif_that_is_light_on_dark_is_what_is_made(workshop: Workshop, engraved: str):
+    gold, navy = Image.new("RGB", Image.open(io.BytesIO(drawing())).size, (230, 190, 90)), (10, 20, 60)
+    bare = Image.open(io.BytesIO(drawing(SOUND))).getchannel("A").point(lambda alpha: 255 - alpha)
+    gold.paste(navy, mask=bare)
+
+    row = made(workshop, engraved, encode_png(gold))
+
+    assert row.standing is Status.SUCCEEDED
+    assert facts(row)["reversed"] is True
+    ink = np.asarray(outlined(row).convert("RGBA"))[..., 3] > 128
+    left, top, right, bottom = SOUND
+    assert ink.mean() == pytest.approx((right - left) * (bottom - top) / (SMALL_MM[0] * SMALL_MM[1]), rel=0.06)
+    assert ink[round(top * PX_A_MM * 2) + 9, round(left * PX_A_MM * 2) + 9]
 
 
 def test_a_design_that_cannot_be_mended_is_refunded_before_anybody_sees_it(workshop: Workshop, engraved: str):

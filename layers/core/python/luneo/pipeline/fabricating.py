@@ -3,9 +3,10 @@
 import json
 from typing import Any, Final
 
+from PIL import ImageOps
 from PIL.Image import Image
 
-from luneo.fabrication.rules.ink import NothingToMake
+from luneo.fabrication.rules.ink import NothingToMake, is_reversed
 from luneo.fabrication.rules.mending import Mended, mend
 from luneo.fabrication.rules.picture import marked_picture
 from luneo.fabrication.rules.record import record, shown, summary
@@ -33,23 +34,26 @@ class ArtworkMending:
         self._shelf = shelf
 
     def work(self, row: GenerationRow) -> Outcome:
-        """Make ``fabrication.json`` and ``.webp``, and ``drawing.png`` where something was mended.
+        """Make ``fabrication.json`` and ``.webp``, and ``drawing.png`` where it is another than the artwork.
 
+        It is where something was mended, and where the motif is light on dark: what is engraved or cut is dark.
         :func:`refuse_unmakeable` acts on what they say.
         """
         target = PrintTarget.model_validate(row.target)
-        artwork = sheet_of(open_image(self._shelf.artwork(row), what="The artwork"), target)
+        sheet = sheet_of(open_image(self._shelf.artwork(row), what="The artwork"), target)
+        light_on_dark = is_reversed(sheet)
+        artwork = ImageOps.invert(sheet.convert("RGB")) if light_on_dark else sheet
         try:
             mended = _mended(artwork, target)
         except NothingToMake:
             return self._empty(row, target)
-        facts, report = record(mended, target.keep), shown(mended)
+        facts, report = record(mended, target.keep) | {"reversed": light_on_dark}, shown(mended)
         marked = marked_picture(artwork if mended.ok else mended.artwork, report, put_right=_put_right(mended))
         files = [
             self._shelf.put(row, FileName.FABRICATION_FACTS, _document(facts)),
             self._shelf.put(row, FileName.FABRICATION_REPORT, encode_webp(marked), size_px=marked.size),
         ]
-        if _put_right(mended):
+        if _put_right(mended) or (mended.ok and light_on_dark):
             drawing = mended.artwork
             files.append(self._shelf.put(row, FileName.DRAWING, encode_png(drawing), size_px=drawing.size))
         return Outcome(tuple(files), facts={"fabrication": summary(facts, mended)})
@@ -58,6 +62,7 @@ class ArtworkMending:
         facts = {
             "passed": False,
             "mended": False,
+            "reversed": False,
             "process": target.process,
             "material": target.substrate,
             "size_mm": list(sheet_mm(target)),

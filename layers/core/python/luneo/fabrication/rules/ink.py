@@ -65,6 +65,14 @@ def coverage(artwork: Image.Image) -> NDArray[np.float32]:
     return share
 
 
+def is_reversed(artwork: Image.Image) -> bool:
+    """Whether the motif is the light part: an opaque picture whose rim is mostly dark, as gold on navy."""
+    pixels: NDArray[np.float32] = np.asarray(artwork.convert("RGBA"), np.float32) / np.float32(255)
+    luma: NDArray[np.float32] = pixels[..., :3] @ _LUMA
+    opaque = (pixels[..., 3] < HALF).mean() <= _SEE_THROUGH
+    return bool(opaque and _rim(luma < _otsu(luma)).mean() > HALF)
+
+
 def inked(artwork: Image.Image, size_mm: tuple[float, float], finest_mm: float) -> Inked:
     """The ink of an artwork that covers ``size_mm``, fine enough to judge a limit of ``finest_mm``.
 
