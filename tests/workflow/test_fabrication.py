@@ -67,7 +67,8 @@ def names(row: GenerationRow) -> set[str]:
 
 def outlined(row: GenerationRow) -> Image.Image:
     """What ``print.svg`` fills."""
-    return Image.fromarray(pyvips.Image.svgload_buffer(stored(row, FileName.PRINT_SVG), dpi=PX_A_MM * 2 * 25.4).numpy())
+    width = round(SMALL_MM[0] * PX_A_MM * 2)
+    return Image.fromarray(pyvips.Image.thumbnail_buffer(stored(row, FileName.PRINT_SVG), width).numpy())
 
 
 def test_a_design_that_the_tool_can_make_stays_as_it_was_drawn(workshop: Workshop, engraved: str):
