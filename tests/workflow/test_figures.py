@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from functions.tasks.settle_abandoned import handler as settle_abandoned
-from luneo.generations.steps import Step
 from luneo.ports.images import ProviderRejected
+from tests.fakes.products import STEPS
 from tests.workflow.conftest import KILLED_AFTER_WORK, Workshop
 from tests.workflow.test_faults import status_change
 
@@ -26,7 +26,7 @@ def test_a_success_tells_steps_provider_and_credits_once(workshop: Workshop, cap
     workshop.make(workshop.wish(product_id=workshop.product(whole=True)))
 
     written = lines(capsys)
-    assert Counter(line["step"] for line in written if "StepDuration" in line) == Counter(step.value for step in Step)
+    assert Counter(line["step"] for line in written if "StepDuration" in line) == Counter(step.value for step in STEPS)
     assert ends(written) == {("succeeded", "none"): 1}
     assert [line["CreditsSpent"] for line in written if "CreditsSpent" in line] == [[1.0]]
     usage = {(line["provider"], line["counter"]): line["ProviderUsage"] for line in written if "ProviderUsage" in line}
