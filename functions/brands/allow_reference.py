@@ -12,7 +12,7 @@ from luneo.wiring.references import reference_service
     "/api/brands/current/references/uploads",
     permission=Permission.BRAND_WRITE,
     status=201,
-    uses=[Table.PRODUCTS.read_write, Bucket.UPLOADS.write],
+    uses=[Table.PRODUCTS.write, Bucket.UPLOADS.write],
     idempotent=True,
     audit="brand.reference-upload-allowed",
 )

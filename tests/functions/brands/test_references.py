@@ -17,7 +17,8 @@ from luneo.ids import Prefix, new_id
 from luneo.ports.images import ProviderUnavailable, Verdict
 from luneo.references.repository import MAX_REFERENCES
 from luneo.references.service import reference_pictures
-from luneo.resources import Bucket
+from luneo.resources import Bucket, Secret
+from luneo.settings import IMAGE_PROVIDER, OPENAI
 from luneo.wiring import providers
 from tests import factories
 from tests.events import http_event
@@ -148,3 +149,27 @@ def test_another_brands_pictures_do_not_exist(cloud: Stack, owner: Caller):
     assert keep(cloud, stranger, upload_id).status == 422
     assert listed(cloud, stranger) == []
     assert [taken_away(cloud, stranger, one) for one in (theirs, new_id(Prefix.REFERENCE), "ref_x")] == [404] * 3
+
+
+def test_a_repeated_key_gives_the_same_form(cloud: Stack, owner: Caller):
+    body = {"file_name": "look.png", "content_type": "image/png", "size_bytes": 10}
+    event = http_event(allow, caller=owner, body=body, headers={"idempotency-key": "k"})
+
+    first, again = (cloud.call(allow, event) for _ in range(2))
+
+    assert first.status == again.status == 201
+    assert first.json == again.json
+
+
+def test_openais_key_comes_from_its_own_secret(cloud: Stack, owner: Caller, monkeypatch: pytest.MonkeyPatch):
+    keys: list[str] = []
+
+    def connect(api_key: str, **_options: object) -> None:
+        keys.append(api_key)
+        raise ProviderUnavailable("Out of order.")
+
+    monkeypatch.setattr("luneo.adapters.openai.provider.connect", connect)
+    event = http_event(add, caller=owner, body={"upload_id": uploaded(cloud, owner, painted("red"))})
+
+    assert cloud.call(add, event, **{IMAGE_PROVIDER: OPENAI}).status == 503
+    assert [key.startswith(f"test-only-{Secret.OPENAI.value}-") for key in keys] == [True]

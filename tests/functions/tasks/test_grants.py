@@ -63,12 +63,6 @@ def asked(cloud: Stack, owner: Caller) -> Callable[[str], Message]:
     return ask
 
 
-def before(step: str) -> tuple[str, ...]:
-    """What has run by then: of a printed product, unless the step is one of rules."""
-    way = WAY if step in WAY else BY_RULES
-    return way[: way.index(step)]
-
-
 def run(cloud: Stack, message: Message, *tasks: str, **environment: str) -> Any:
     """Run the tasks one after the other; the last one's answer."""
     answer = None
@@ -157,24 +151,24 @@ def test_openais_key_comes_from_the_tasks_own_secret(
     assert [key.startswith(f"test-only-{Secret.OPENAI.value}-") for key in keys] == [True]
 
 
-@pytest.mark.parametrize("step", SIGNING)
-def test_the_test_authority_does_not_sign_in_production(cloud: Stack, asked: Callable[[], Message], step: str):
-    message = asked()
-    run(cloud, message, *before(step))
-
-    with pytest.raises(SignerMisconfigured, match="does not sign in production"):
-        run(cloud, message, step, **{STAGE: "prod"})
-
-
-@pytest.mark.parametrize("step", SIGNING)
-def test_without_a_certificate_in_its_secret_a_step_says_what_is_missing(
-    cloud: Stack, asked: Callable[[], Message], step: str
+@pytest.mark.parametrize(
+    ("environment", "missing"),
+    [
+        ({STAGE: "prod"}, "does not sign in production"),
+        ({SIGNER: CERTIFIED_SIGNER}, "private_key and certificate_chain"),
+    ],
+    ids=["test authority in production", "no certificate in the secret"],
+)
+def test_no_step_that_signs_goes_on_without_a_proper_certificate(
+    cloud: Stack, asked: Callable[[], Message], environment: dict[str, str], missing: str
 ):
     message = asked()
-    run(cloud, message, *before(step))
-
-    with pytest.raises(SignerMisconfigured, match="private_key and certificate_chain"):
-        run(cloud, message, step, **{SIGNER: CERTIFIED_SIGNER})
+    for step in BY_RULES:
+        if step in SIGNING:
+            with pytest.raises(SignerMisconfigured, match=missing):
+                run(cloud, message, step, **environment)
+        if step in WAY:
+            run(cloud, message, step)
 
 
 def test_bedrock_makes_the_picture_with_no_more_than_what_is_declared(
