@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.stepfunctions.parser import utils as parser_utils
 
-from local.moto_mends import sfn_execution
+from local.moto_mends import sfn_execution, stepfunctions
 from tests.local.conftest import Aws, wait_until
 
 RETRY = {"ErrorEquals": ["Flaky"], "IntervalSeconds": 2, "BackoffRate": 3, "MaxAttempts": 4}
@@ -43,6 +43,7 @@ def task(arn, **more):
 def naps(monkeypatch):
     """The seconds for which retriers would have slept."""
     seen = []
+    stepfunctions.load()  # else the first use of all would put its own clock over this one
     monkeypatch.setattr(sfn_execution.retrier_decl, "time", _Recorder(seen))
     return seen
 
