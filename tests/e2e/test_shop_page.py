@@ -127,6 +127,23 @@ def test_a_whole_purchase_in_french_with_the_keyboard_alone(shop):
         assert buy.evaluate("button => button.matches(':focus')")
 
 
+def test_words_of_ones_own_are_printed_over_the_picture(shop, running):
+    with shop(PHONE) as page:
+        ready(page)
+        page.get_by_label("Your words on it").fill("Élodie")
+        page.get_by_label("Font").select_option("hand")
+        page.get_by_label("Curve").fill("30")
+        assert_accessible(page)
+        wish_for(page, WISH)
+        finished(page)
+        token = running.brand.access_token
+        newest = running.call("GET", "/api/ai/generations?limit=1", token=token)["items"][0]["id"]
+        seen = running.call("GET", f"/api/ai/generations/{newest}", token=token)
+        text = seen["text"]
+        assert (text["content"], text["font"], text["curve_degrees"]) == ("Élodie", "hand", 30)
+        assert seen["parity"]["passed"]
+
+
 def focused(page):
     return page.evaluate(
         "() => { const it = document.activeElement.shadowRoot.activeElement; return {role: it.type, value: it.value} }"
