@@ -37,6 +37,9 @@ def rfc3339(moment: datetime) -> str:
 
 Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str, when_used="json")]
 
+_LOCALE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
+Locale = Annotated[str, Field(pattern=_LOCALE, description="BCP 47: `fr`, `en-GB`.", examples=["fr", "en-GB"])]
+
 Item = TypeVar("Item")
 
 

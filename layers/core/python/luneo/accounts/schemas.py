@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from luneo.brands.schemas import BrandName, Locale
-from luneo.schema import Body, View
+from luneo.brands.schemas import BrandName
+from luneo.schema import Body, Locale, View
 
 _ADDRESS = r"^[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f.][^@\s\x00-\x1f]*\.[^@\s\x00-\x1f.]+$"
 

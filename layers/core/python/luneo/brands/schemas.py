@@ -6,16 +6,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from luneo.moderation.categories import Category
-from luneo.schema import Body, Moment, View
+from luneo.schema import Body, Locale, Moment, View
 from luneo.settings import ImageProviderName
 
 MAX_DOMAINS = 20
 MAX_BLOCKED_TERMS = 500
 MAX_NEGATIVE_TERMS = 30
 MAX_PALETTE = 8
-_LOCALE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
-
-Locale = Annotated[str, Field(pattern=_LOCALE, description="BCP 47: `fr`, `en-GB`.", examples=["fr", "en-GB"])]
 BrandName = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 BlockedTerm = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Avoided = Annotated[str, StringConstraints(min_length=1, max_length=40)]

@@ -1,6 +1,7 @@
 """Products and uploads in DynamoDB."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import DeleteError, UpdateError
 from pynamodb.expressions.condition import Condition
@@ -14,8 +15,10 @@ from luneo.ids import Prefix, is_id
 from luneo.outbox import outbox
 from luneo.outbox.events import ProductPublished
 from luneo.products.models import Product, Upload
-from luneo.products.preparation import Preparation
 from luneo.products.schemas import PublishedProduct
+
+if TYPE_CHECKING:
+    from luneo.products.preparation import Preparation
 
 KIND = "product"
 _CONDITION = "ConditionalCheckFailedException"
@@ -80,7 +83,7 @@ class ProductRepository:
         if not _written(product, actions, Product.version == product.version):
             raise Conflict(_OVERTAKEN)
 
-    def begin(self, product: Product, preparation: Preparation) -> bool:
+    def begin(self, product: Product, preparation: "Preparation") -> bool:
         """Note a preparation of the product's version as under way; ``False`` when the product has moved on since."""
         actions: list[Action] = [
             Product.preparation.set(preparation.stored()),
@@ -91,12 +94,12 @@ class ProductRepository:
             seen = Product.preparing == product.preparing
         return _written(product, actions, seen & (Product.version == product.version))
 
-    def end(self, product: Product, preparation: Preparation) -> bool:
+    def end(self, product: Product, preparation: "Preparation") -> bool:
         """Note how a preparation ended without a publication; ``False`` when it was not under way any more."""
         actions: list[Action] = [Product.preparation.set(preparation.stored()), Product.preparing.remove()]
         return _written(product, actions, Product.preparing == preparation.id)
 
-    def publish(self, product: Product, content: PublishedProduct, preparation: Preparation) -> bool:
+    def publish(self, product: Product, content: PublishedProduct, preparation: "Preparation") -> bool:
         """Let shoppers see this content, made of the draft's present version, and tell of it by an event.
 
         ``False`` when the draft changed or the preparation ended meanwhile; shoppers see what they saw before.

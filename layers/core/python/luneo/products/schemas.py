@@ -5,12 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, FiniteFloat, StringConstraints
 
-from luneo.brands.schemas import Locale
 from luneo.fabrication.rules.table import THICKEST_MM, Keep, Material
 from luneo.ids import Prefix, pattern
 from luneo.imaging.finishes import DEPTH, Finish, Surface
 from luneo.imaging.zones import MAX_CURVATURE, MAX_SIDE_MM
-from luneo.schema import Body, Moment, View
+from luneo.schema import Body, Locale, Moment, View
 from luneo.styles.catalogue import Process
 
 MAX_ZONES = 8

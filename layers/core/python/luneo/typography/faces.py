@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 FOLDER: Final = "luneo.typography.fonts"
@@ -103,6 +102,8 @@ def chain(family: Family) -> tuple[Face, ...]:
 @cache
 def font_of(face: Face) -> Any:
     """The HarfBuzz font, in font units; read once a process."""
+    from importlib import resources
+
     import uharfbuzz
 
     return uharfbuzz.Font(uharfbuzz.Face(resources.files(FOLDER).joinpath(face.file).read_bytes()))

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from luneo.brands.schemas import Locale
 from luneo.ids import Prefix, pattern
 from luneo.products.schemas import Price, SizeMm
-from luneo.schema import Body, Moment, QueryParams, View
+from luneo.schema import Body, Locale, Moment, QueryParams, View
 from luneo.styles.catalogue import Process
 
 KEY_HEADER = "x-luneo-key"
