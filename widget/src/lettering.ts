@@ -7,8 +7,12 @@ export const TEXT_LIMIT = 120;
 export const MOST_CURVE = 180;
 const LEAST_MM = 3;
 /** Of the zone's height: a line that reads well beside a picture, and the most that a single one takes. */
-const USUAL_SHARE = 0.12;
+const USUAL_SHARE = 0.24;
 const MOST_SHARE = 0.5;
+/** Of the letters' size: enough to part them from any picture beneath. */
+const RIM_SHARE = 0.08;
+const LIGHT = "#ffffff";
+const DARK = "#1d2422";
 /** What burns or cuts has one tone. */
 const TONELESS = ["engrave", "cut"];
 
@@ -22,7 +26,7 @@ export interface Lettering {
   readonly curve: number;
 }
 
-export const BLANK: Lettering = { content: "", font: "sans", colour: "#1d2422", sizeMm: LEAST_MM, curve: 0 };
+export const BLANK: Lettering = { content: "", font: "sans", colour: DARK, sizeMm: LEAST_MM, curve: 0 };
 
 export interface SizeRange {
   readonly least: number;
@@ -52,6 +56,13 @@ export function layerOf(lettering: Lettering, product: WidgetProductView): TextL
     size_mm: sizeMm,
     anchor: "bottom",
     curve_degrees: curve,
-    ...(hasColour(product) && { colour }),
+    ...(hasColour(product) && { colour, outline: rim(colour, sizeMm) }),
   };
+}
+
+/** Light around dark letters and dark around light ones: whatever the picture is, they can be read. */
+function rim(colour: string, sizeMm: number): NonNullable<TextLayer["outline"]> {
+  // Green alone is seven tenths of how light a colour looks (Rec. 709).
+  const isLight = colour.slice(3, 5) > "90";
+  return { width_mm: Math.round(sizeMm * RIM_SHARE * 100) / 100, colour: isLight ? DARK : LIGHT };
 }

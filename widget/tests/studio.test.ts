@@ -125,16 +125,25 @@ test("a text goes along as it was written, in its font, size, colour and curve",
   expect(asked.find(({ path }) => path.endsWith("/generate"))?.body.text).toEqual({
     content: "Anna & Zoé",
     font: "sans",
-    size_mm: 7,
+    size_mm: 14,
     anchor: "bottom",
     curve_degrees: 40,
     colour: "#b5452c",
+    outline: { width_mm: 1.12, colour: "#ffffff" },
   });
+});
+
+test.each([
+  ["#1d2422", "#ffffff"],
+  ["#f4e9c8", "#1d2422"],
+])("letters of %s are rimmed with %s", (colour, around) => {
+  expect(layerOf({ ...BLANK, content: "Anna", colour }, PRODUCT)?.outline?.colour).toBe(around);
 });
 
 test("what is engraved is asked for without a colour, and nothing is asked for where nothing is written", () => {
   const engraved = { ...PRODUCT, process: "engrave" as const };
   expect(layerOf({ ...BLANK, content: "Anna" }, engraved)).not.toHaveProperty("colour");
+  expect(layerOf({ ...BLANK, content: "Anna" }, engraved)).not.toHaveProperty("outline");
   expect(layerOf({ ...BLANK, content: "  " }, PRODUCT)).toBeUndefined();
 });
 
