@@ -57,6 +57,7 @@ def generation_of(pictures: Pictures) -> dict[str, bytes]:
 
 def _generation(objects: dict[str, bytes]) -> dict[str, float]:
     """Every step that computes with pictures, unsigned, as the state machine would run them one after the other."""
+    from local.rebuild import Memory, Unsealing
     from luneo.adapters.signing import signer_for_tests
     from luneo.generations.models import GenerationRow
     from luneo.generations.target import PrintTarget
@@ -64,16 +65,12 @@ def _generation(objects: dict[str, bytes]) -> dict[str, float]:
     from luneo.pipeline.modelling import ArPreparing, Modelling
     from luneo.pipeline.preview import Previewing
     from luneo.pipeline.printing import PrintExporting, Upscaling
-    from luneo.pipeline.sealing import Sealing
     from luneo.pipeline.shelf import Shelf
     from luneo.settings import Stage
     from luneo.styles.catalogue import Process
     from luneo.three_d.glb import PRINT_ZONE
 
-    class Unsealing(Sealing):
-        def sealed(self, row: GenerationRow, name: object, data: bytes) -> bytes:  # noqa: ARG002 - the same signature
-            return data
-
+    class Unsigning(Unsealing):
         def statement(self, row: GenerationRow, file: object) -> bytes:  # noqa: ARG002 - the same signature
             return b""
 
@@ -86,7 +83,7 @@ def _generation(objects: dict[str, bytes]) -> dict[str, float]:
         style="photo", seed=1, prompt="", picture={"provider": "offline", "model": "none"}, files=[],
     )  # fmt: skip
     steps = (Previewing, Upscaling, PrintExporting, ProductionChecking, Modelling, ArPreparing)
-    shelf = Shelf(_Memory(objects), Unsealing(signer_for_tests(Stage.LOCAL)))
+    shelf = Shelf(Memory(objects), Unsigning(signer_for_tests(Stage.LOCAL)))
     spent: dict[str, float] = {}
     # The first run imports what a warm Lambda has imported; the second one counts.
     for _ in range(2):
@@ -96,28 +93,6 @@ def _generation(objects: dict[str, bytes]) -> dict[str, float]:
             row.files += [asdict(file) for file in step(shelf).work(row).files]
             spent[step.__name__] = time.process_time() - began
     return spent
-
-
-class _Memory:
-    """An object store without a cloud."""
-
-    def __init__(self, objects: dict[str, bytes]) -> None:
-        self._objects = objects
-
-    def get(self, _bucket: object, key: str, *, max_bytes: int) -> bytes:  # noqa: ARG002 - the port's signature
-        return self._objects[key]
-
-    def delete(self, _bucket: object, key: str) -> None:
-        self._objects.pop(key, None)
-
-    def put(self, _bucket: object, key: str, data: bytes, _media_type: str, *, immutable: bool = False) -> None:  # noqa: ARG002 - the port's signature
-        self._objects[key] = data
-
-    def upload_form(self, *_: Any) -> Any:
-        raise NotImplementedError
-
-    def download_url(self, *_: Any, **__: Any) -> str:
-        raise NotImplementedError
 
 
 def _blend(pictures: Pictures) -> None:

@@ -61,30 +61,30 @@ class Finding:
 
 
 @dataclass
-class _Memory:
-    """An object store that holds one bundle."""
+class Memory:
+    """An object store without a cloud: the objects of one bundle or one generation by their keys."""
 
     objects: dict[str, bytes] = field(default_factory=dict)
 
     def get(self, bucket: Bucket, key: str, *, max_bytes: int) -> bytes:  # noqa: ARG002 - the port's signature
         if key not in self.objects:
-            raise ObjectMissing(f"The bundle has no {key.rsplit('/', 1)[-1]}.")
+            raise ObjectMissing(f"There is no {key.rsplit('/', 1)[-1]}.")
         return self.objects[key]
 
     def put(self, bucket: Bucket, key: str, data: bytes, media_type: str, *, immutable: bool = False) -> None:  # noqa: ARG002 - the port's signature
         self.objects[key] = data
 
-    def delete(self, bucket: Bucket, key: str) -> None:
-        raise NotImplementedError("A rebuild deletes nothing.")
+    def delete(self, bucket: Bucket, key: str) -> None:  # noqa: ARG002 - the same signature
+        self.objects.pop(key, None)
 
     def upload_form(self, bucket: Bucket, key: str, media_type: str, size_bytes: int) -> UploadForm:
-        raise NotImplementedError
+        raise NotImplementedError("Nobody uploads without a cloud.")
 
     def download_url(self, bucket: Bucket, key: str, *, file_name: str) -> str:
-        raise NotImplementedError
+        raise NotImplementedError("Nobody downloads without a cloud.")
 
 
-class _Unsealing(Sealing):
+class Unsealing(Sealing):
     """Leaves pictures as they were made, since signing them twice gives two files."""
 
     def sealed(self, row: GenerationRow, name: FileName, data: bytes) -> bytes:  # noqa: ARG002 - the same signature
@@ -166,12 +166,12 @@ def _first_difference(one: bytes, other: bytes) -> int:
 
 def _made(folder: Path, manifest: dict[str, Any]) -> dict[str, bytes]:
     """The production files anew, before signing, by name."""
-    row, store = _row(manifest), _Memory()
+    row, store = _row(manifest), Memory()
     artwork = folder / FileName.ARTWORK
     if not artwork.is_file():
         return {}
     store.objects[_key(row, FileName.ARTWORK)] = artwork.read_bytes()
-    shelf = Shelf(store, _Unsealing(signer_for_tests(Stage.LOCAL)))
+    shelf = Shelf(store, Unsealing(signer_for_tests(Stage.LOCAL)))
     works = [step(shelf).work for step in _STEPS]
     if PrintTarget.model_validate(row.target).by_rules:
         works.insert(0, ArtworkMending(shelf).work)

@@ -15,6 +15,8 @@ from local.provision.workbench import REGION, Clients
 
 log = logging.getLogger(__name__)
 Invoke = Callable[[str, bytes], tuple[bytes, bool]]
+_MOST_RECORDS = 1000
+_TRIMMED = "TrimmedDataAccessException"
 
 
 class StreamPoller:
@@ -38,7 +40,7 @@ class StreamPoller:
         for shard, iterator in self._iterators.items():
             if iterator is None:
                 continue
-            answer = streams.get_records(ShardIterator=iterator, Limit=1000)
+            answer = self._records(streams, shard, iterator)
             records = [_plain(record) for record in answer["Records"]]
             self._deliver([record for record in records if self._mapping.wants(record)])
             self._iterators[shard] = answer.get("NextShardIterator")
@@ -50,6 +52,16 @@ class StreamPoller:
     def restart(self) -> None:
         """Go on with fresh iterators after what was delivered: the old ones have expired."""
         self._iterators.clear()
+
+    def _records(self, streams: Any, shard: str, iterator: str) -> Any:
+        """The next ones; from the oldest that is left where the stream has let go of the place, as Lambda goes on."""
+        try:
+            return streams.get_records(ShardIterator=iterator, Limit=_MOST_RECORDS)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != _TRIMMED:
+                raise
+        self._delivered.pop(shard, None)
+        return streams.get_records(ShardIterator=self._iterator(streams, shard), Limit=_MOST_RECORDS)
 
     def _find_shards(self, streams: Any) -> None:
         if self._iterators and any(self._iterators.values()):

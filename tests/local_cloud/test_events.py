@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,6 +160,36 @@ class Streams:
             return {"Records": [], "NextShardIterator": ShardIterator}
         records = [change(number) | {"eventName": "INSERT"} for number in pages[int(page)]]
         return {"Records": records, "NextShardIterator": f"{shard}:{int(page) + 1}"}
+
+
+class Trimmed(Streams):
+    """Lets go of its first page once something asks for it."""
+
+    def get_shard_iterator(self, ShardIteratorType, **place):  # noqa: N803 - the API's own names
+        if ShardIteratorType == "TRIM_HORIZON" and hasattr(self, "horizon"):
+            return {"ShardIterator": f"{place['ShardId']}:{self.horizon}"}
+        return super().get_shard_iterator(**place)
+
+    def get_records(self, ShardIterator, Limit):  # noqa: N803
+        if ShardIterator.endswith(":0"):
+            self.horizon = 1
+            refusal = {"Error": {"Code": "TrimmedDataAccessException", "Message": "Too old."}}
+            raise ClientError(refusal, "GetRecords")
+        return super().get_records(ShardIterator, Limit)
+
+
+def test_what_a_stream_has_let_go_of_is_passed_over():
+    seen = []
+
+    def invoke(_name, payload):
+        seen.extend(record["dynamodb"]["SequenceNumber"] for record in json.loads(payload)["Records"])
+        return b"null", False
+
+    poller = StreamPoller(mapping(BatchSize=2), {"dynamodbstreams": Trimmed({"s1": [[1, 2], [3], [4]]})}, invoke)
+    while poller.step():
+        pass
+
+    assert seen == ["3", "4"]
 
 
 def test_a_stream_is_read_in_order_in_batches_of_the_declared_size():

@@ -62,7 +62,7 @@ def made(target=TARGET, drawn=None, text=None):
         picture={"provider": "offline", "model": "m-1", "usage": {}, "native_dpi": 100.0},
         files=[],
     )
-    store = rebuild._Memory()
+    store = rebuild.Memory()
     shelf = Shelf(store, SEALING)
     row.files = [asdict(shelf.put(row, FileName.ARTWORK, drawn or artwork()))]
     mending = (ArtworkMending,) if target.by_rules else ()
@@ -191,7 +191,7 @@ def test_the_findings_are_json_on_request(bundle, capsys):
 
 def test_a_step_without_a_signer_puts_no_picture():
     with pytest.raises(RuntimeError, match="nothing to sign with"):
-        Shelf(rebuild._Memory()).put(MADE[0], FileName.PREVIEW, artwork())
+        Shelf(rebuild.Memory()).put(MADE[0], FileName.PREVIEW, artwork())
 
 
 def test_production_files_stay_private_and_sealed_pictures_keep_their_key():

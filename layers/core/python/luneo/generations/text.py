@@ -3,12 +3,8 @@
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
 from luneo.generations.text_rules import refuse_unmakeable
-from luneo.styles.catalogue import Process
 from luneo.typography.layer import PlacedText, place, prepared
 from luneo.typography.wish import TextLayer
-
-_BY_TOOL = frozenset({Process.ENGRAVE, Process.CUT})
-"""Their marks have no colours."""
 
 
 def fitted(wished: TextLayer, target: PrintTarget) -> TextLayer:
@@ -31,4 +27,4 @@ def text_of(row: GenerationRow) -> TextLayer | None:
 
 def on_zone(layer: TextLayer, target: PrintTarget) -> PlacedText:
     """The text where it is printed."""
-    return place(layer, target.size_mm, by_tool=target.process in _BY_TOOL)
+    return place(layer, target.size_mm, by_tool=target.by_rules)

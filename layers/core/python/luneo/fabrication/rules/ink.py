@@ -54,10 +54,8 @@ class Inked:
 
 def coverage(artwork: Image.Image) -> NDArray[np.float32]:
     """How much of each pixel is ink, 0 to 1. Raises :class:`NothingToMake` where there is no contrast."""
-    pixels: NDArray[np.float32] = np.asarray(artwork.convert("RGBA"), np.float32) / np.float32(255)
-    alpha = pixels[..., 3]
-    luma: NDArray[np.float32] = pixels[..., :3] @ _LUMA
-    share = _painted(luma, alpha) if (alpha < HALF).mean() > _SEE_THROUGH else _split(luma)
+    luma, alpha = _planes(artwork)
+    share = _painted(luma, alpha) if _has_ground(alpha) else _split(luma)
     if not (share >= HALF).any() or (share >= HALF).all():
         raise NothingToMake(
             "The picture shows no motif on a ground. Send one with dark and light, or a transparent ground."
@@ -67,10 +65,8 @@ def coverage(artwork: Image.Image) -> NDArray[np.float32]:
 
 def is_reversed(artwork: Image.Image) -> bool:
     """Whether the motif is the light part: an opaque picture whose rim is mostly dark, as gold on navy."""
-    pixels: NDArray[np.float32] = np.asarray(artwork.convert("RGBA"), np.float32) / np.float32(255)
-    luma: NDArray[np.float32] = pixels[..., :3] @ _LUMA
-    opaque = (pixels[..., 3] < HALF).mean() <= _SEE_THROUGH
-    return bool(opaque and _rim(luma < _otsu(luma)).mean() > HALF)
+    luma, alpha = _planes(artwork)
+    return not _has_ground(alpha) and _mostly_at_rim(luma < _otsu(luma))
 
 
 def inked(artwork: Image.Image, size_mm: tuple[float, float], finest_mm: float) -> Inked:
@@ -111,8 +107,23 @@ def _split(luma: NDArray[np.float32]) -> NDArray[np.float32]:
     if bright - dark < _LEAST_CONTRAST:
         return np.zeros_like(luma)
     share = np.clip((bright - luma) / (bright - dark), 0, 1)
-    inverted: NDArray[np.float32] = 1 - share if _rim(~light).mean() > HALF else share
+    inverted: NDArray[np.float32] = 1 - share if _mostly_at_rim(~light) else share
     return inverted
+
+
+def _planes(artwork: Image.Image) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How light each pixel is, and how opaque, 0 to 1."""
+    pixels: NDArray[np.float32] = np.asarray(artwork.convert("RGBA"), np.float32) / np.float32(255)
+    return pixels[..., :3] @ _LUMA, pixels[..., 3]
+
+
+def _has_ground(alpha: NDArray[np.float32]) -> bool:
+    """Whether there is a transparent ground."""
+    return bool((alpha < HALF).mean() > _SEE_THROUGH)
+
+
+def _mostly_at_rim(flags: Mask) -> bool:
+    return bool(_rim(flags).mean() > HALF)
 
 
 def _rim(flags: Mask) -> Mask:
