@@ -107,6 +107,10 @@ class Api:
         """Sign in; the access token."""
         return str((await self.call("POST", "/api/auth/login", {"email": email, "password": password}))["access_token"])
 
+    async def speak(self, token: str, languages: list[str]) -> None:
+        """Set the languages that the brand's shops speak besides its own."""
+        await self.call("PATCH", "/api/brands/current", {"languages": languages}, token=token)
+
     async def allow_origins(self, token: str, origins: list[str]) -> None:
         """Set the origins on which the brand's widget may run."""
         await self.call("PUT", "/api/brands/current/domains", {"domains": origins}, token=token)

@@ -104,10 +104,13 @@ def make_key(tenant: TenantContext, kind: KeyKind = KeyKind.PUBLISHABLE) -> str:
     return key_service(member(tenant)).create(NewKey(kind=kind, name="made for a test")).key
 
 
-def photo(size: tuple[int, int] = (400, 300), form: str = "PNG") -> bytes:
-    """A small picture of a product, light grey."""
+LIGHT_GREY, NIGHT_BLUE = (210, 208, 205), (24, 27, 38)
+
+
+def photo(size: tuple[int, int] = (400, 300), form: str = "PNG", colour: tuple[int, int, int] = LIGHT_GREY) -> bytes:
+    """A small picture of a product in one colour."""
     buffer = io.BytesIO()
-    Image.new("RGB", size, (210, 208, 205)).save(buffer, form)
+    Image.new("RGB", size, colour).save(buffer, form)
     return buffer.getvalue()
 
 

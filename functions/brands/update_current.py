@@ -16,5 +16,5 @@ from luneo.wiring.brands import brand_service
     settings=[settings.IMAGE_PROVIDER],
 )
 def handler(change: BrandChange, caller: Caller) -> BrandView:
-    """Change the brand's name, language, image providers or file names; what is left out stays."""
+    """Change the brand's name, languages, image providers or file names; what is left out stays."""
     return brand_service(caller).change(change)

@@ -13,7 +13,7 @@ from luneo.wiring.products import publication_service
     "/api/products/{product_id}/publish",
     permission=Permission.PRODUCTS_WRITE,
     status=202,
-    uses=[Table.PRODUCTS.read_write, Machine.PREPARE_PRODUCT.start],
+    uses=[Table.PRODUCTS.read_write, Table.BRANDS.read, Machine.PREPARE_PRODUCT.start],
     idempotent=True,
     audit="product.publication-requested",
 )

@@ -46,6 +46,7 @@ async def seed(api: Api, code_for: CodeFor, product: DemoProduct, page_origins: 
     await api.confirm(EMAIL, await code_for(EMAIL))
     token = await api.login(EMAIL, password)
     step("owner signed in")
+    await api.speak(token, list(product.translations))
     await api.allow_origins(token, page_origins)
     key = await api.publishable_key(token, "demo shop")
     step("shop allowed")

@@ -29,9 +29,13 @@ _SIGNATURES = {b"\x89PNG": ("png", "image/png"), b"RIFF": ("webp", "image/webp")
 
 @dataclass(frozen=True, slots=True)
 class DemoProduct:
-    """A product ready to be created: ``photo_type`` and ``photo_name`` go with the upload; a model may be missing."""
+    """A product ready to be created: ``photo_type`` and ``photo_name`` go with the upload; a model may be missing.
+
+    ``translations`` has the name by language.
+    """
 
     name: str
+    translations: dict[str, str]
     sku: str
     photo: bytes
     photo_name: str
@@ -49,7 +53,9 @@ class DemoProduct:
             "curvature": self.zone.curvature,
             "bow": list(self.zone.bow),
         }
-        return {"name": self.name, "sku": self.sku, "process": "print", "price": PRICE, "zones": [zone]}
+        translations = {locale: {"name": name} for locale, name in self.translations.items()}
+        known = {"name": self.name, "translations": translations, "sku": self.sku}
+        return known | {"process": "print", "price": PRICE, "zones": [zone]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def product_of(options: ProductOptions) -> DemoProduct:
     own = options.photo is not None
     return DemoProduct(
         name=options.photo.stem if options.photo else "Espresso cup",
+        translations={} if own else {"fr": "Tasse à espresso"},
         sku="DEMO-OWN" if own else "DEMO-CUP",
         photo=photo,
         photo_name=f"photo.{extension}",

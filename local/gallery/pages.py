@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+import numpy as np
 from PIL import Image
-from pygltflib import GLTF2
+from pygltflib import GLTF2, Material
 
 from local.gallery import reports
 from local.gallery.customers import PACKAGE, customers_models
@@ -18,7 +19,8 @@ from luneo.imaging.blend import Mode, blend
 from luneo.imaging.finishes import Finish, Surface
 from luneo.imaging.finishes.engraving import engrave
 from luneo.imaging.finishes.foil import foil
-from luneo.imaging.preparation import compile_zone
+from luneo.imaging.light import luminance_of
+from luneo.imaging.preparation import LIGHT_GROUND, compile_zone
 from luneo.imaging.upscale import cover, pixels_for, upscale
 from luneo.styles.catalogue import STYLES, Process
 from luneo.three_d.glb import PRINT_ZONE, inspect_glb
@@ -50,8 +52,12 @@ def _styles() -> bytes:
 
 def _products() -> bytes:
     maps = {name: _poster_maps(name) for name in MODELS}
+    dark = {name: _is_dark(name) for name in MODELS}
     cells = [
-        Cell(render_from_maps(poster, _design(slug, _aspect(name))), f"{name.replace('_', ' ')}, {style.name('en')}")
+        Cell(
+            render_from_maps(poster, _design(slug, _aspect(name), on_dark=dark[name])),
+            f"{name.replace('_', ' ')}, {style.name('en')}",
+        )
         for slug, style in STYLES.items()
         for name, poster in maps.items()
     ]
@@ -66,9 +72,21 @@ def _poster_maps(name: str) -> PosterMaps:
 @cache
 def _aspect(name: str) -> float:
     """The print zone's width by its height, which the model itself tells."""
-    extras = GLTF2.load_from_bytes(MODELS[name]()).materials
-    zone = next(material.extras for material in extras if material.name == PRINT_ZONE)
-    return float(zone["print_width_mm"] / zone["print_height_mm"])
+    told = _zone_material(name).extras
+    return float(told["print_width_mm"] / told["print_height_mm"])
+
+
+def _zone_material(name: str) -> Material:
+    materials = GLTF2.load_from_bytes(MODELS[name]()).materials
+    return next(material for material in materials if material.name == PRINT_ZONE)
+
+
+def _is_dark(name: str) -> bool:
+    """Whether prints on the product go on a dark ground; metal is engraved."""
+    poster, zone = _poster_maps(name), _zone_material(name)
+    bare = render_from_maps(poster, Image.new("RGBA", (8, 8))).convert("RGB")
+    ground = float(np.median(luminance_of(bare).reshape(-1)[poster.mask]))
+    return ground < LIGHT_GROUND and not zone.pbrMetallicRoughness.metallicFactor
 
 
 def _customers() -> bytes:
@@ -91,14 +109,15 @@ def _photographs() -> bytes:
         maps = compile_zone(scene.photo, scene.zone)
         width, height = scene.zone.size_mm
         for slug in ON_PHOTOGRAPHS:
-            printed = blend(scene.photo, _design(slug, width / height), maps, Mode.NORMAL if scene.opaque else None)
+            design = _design(slug, width / height, on_dark=maps.dark)
+            printed = blend(scene.photo, design, maps, Mode.NORMAL if scene.opaque else None)
             cells.append(Cell(scene.close_up(printed), f"skimage {name}, {STYLES[slug].name('en')}"))
     return webp(sheet(cells, len(ON_PHOTOGRAPHS), 300))
 
 
-def _design(slug: str, aspect: float) -> Image.Image:
+def _design(slug: str, aspect: float, *, on_dark: bool = False) -> Image.Image:
     """A wish drawn for a zone of this shape."""
-    return cover(artwork(slug, canvas_px((aspect, 1.0), Process.PRINT)), aspect)
+    return cover(artwork(slug, canvas_px((aspect, 1.0), Process.PRINT), on_dark=on_dark), aspect)
 
 
 def _finishes() -> bytes:

@@ -15,7 +15,7 @@ from luneo.imaging.safe import open_image
 from luneo.imaging.zones import PrintZone
 from luneo.ports.images import ImageRequest
 from luneo.settings import Stage
-from luneo.styles.catalogue import STYLES
+from luneo.styles import STYLES, enrich
 from luneo.three_d import models
 
 WISH: Final = "a fox under the moon"
@@ -25,7 +25,9 @@ MODELS: Final[Mapping[str, Callable[[], bytes]]] = {name: getattr(models, name) 
 
 
 @cache
-def artwork(slug: str, size_px: tuple[int, int] = (768, 768), wish: str = WISH, seed: int = SEED) -> Image.Image:
+def artwork(
+    slug: str, size_px: tuple[int, int] = (768, 768), wish: str = WISH, seed: int = SEED, *, on_dark: bool = False
+) -> Image.Image:
     """A wish in a style, as the offline provider draws it."""
     chosen = STYLES[slug]
     request = ImageRequest(
@@ -33,7 +35,7 @@ def artwork(slug: str, size_px: tuple[int, int] = (768, 768), wish: str = WISH, 
         subject=wish,
         style=slug,
         negative="",
-        palette=chosen.palette,
+        palette=enrich(wish, chosen, on_dark=on_dark).palette,
         size_px=size_px,
         seed=seed,
         transparent=chosen.transparent,

@@ -300,4 +300,5 @@ def press(shared_stack: Stack, machine_arns: dict[Machine, str], monkeypatch: py
     tenant = factories.tenant()
     bench = Press(stack=shared_stack, tenant=tenant, owner=factories.member(tenant), moderator=FakeModerator())
     with at_work(bench, machine_arns, monkeypatch):
+        factories.open_brand(tenant)
         yield bench

@@ -43,6 +43,17 @@ def test_a_sound_product_is_published_with_its_photo_and_maps(press: Press):
     assert not {"compile_model", "photograph_poster", "photograph_turntable"} & set(press.calls)
 
 
+@pytest.mark.parametrize("colour", [factories.LIGHT_GREY, factories.NIGHT_BLUE])
+def test_a_zone_tells_whether_the_product_is_dark_there(press: Press, colour: tuple[int, int, int]):
+    product_id = press.product(photo=factories.photo(colour=colour))
+
+    press.publish(product_id)
+
+    (zone,) = press.published(product_id).zones
+    assert zone.dark == (colour == factories.NIGHT_BLUE)
+    assert ProductTargets(press.tenant).target(product_id, None).needs_light_colours == zone.dark
+
+
 def test_the_publication_is_told_of_once_and_audited(press: Press, caplog: pytest.LogCaptureFixture):
     product_id = press.product()
 

@@ -14,6 +14,7 @@ def test_a_member_sees_the_brand_of_its_token(cloud: Stack, tenant: TenantContex
         "id": tenant.tenant_id,
         "name": "Atelier Nuit",
         "locale": "fr",
+        "languages": [],
         "domains": [],
         "image_providers": [],
         "file_naming": TEMPLATE,

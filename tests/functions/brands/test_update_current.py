@@ -19,8 +19,22 @@ def test_what_is_left_out_stays(cloud: Stack, tenant: TenantContext):
     assert answer.json["updated_at"] > answer.json["created_at"]
 
 
+def test_the_languages_of_the_shops_are_kept(cloud: Stack, tenant: TenantContext):
+    owner = factories.member(tenant)
+
+    assert cloud.call(get, http_event(get, caller=owner)).json["languages"] == []
+    answer = cloud.call(handler, http_event(handler, caller=owner, body={"languages": ["fr", "de-AT"]}))
+    assert (answer.status, answer.json["languages"]) == (200, ["fr", "de-AT"])
+
+
 @pytest.mark.parametrize(
-    ("body", "pointer"), [({"name": ""}, "#/name"), ({"locale": "FR"}, "#/locale"), ({"id": "ten_1"}, "#/id")]
+    ("body", "pointer"),
+    [
+        ({"languages": ["en", "French"]}, "#/languages/1"),
+        ({"name": ""}, "#/name"),
+        ({"locale": "FR"}, "#/locale"),
+        ({"id": "ten_1"}, "#/id"),
+    ],
 )
 def test_what_breaks_the_schema_is_refused_at_its_place(cloud: Stack, tenant: TenantContext, body: dict, pointer: str):
     answer = cloud.call(handler, http_event(handler, caller=factories.member(tenant), body=body))

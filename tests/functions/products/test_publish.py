@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.brands.update_current import handler as update_brand
 from functions.products.get import handler as get
 from functions.products.publish import handler
 from functions.tasks.moderate_photo import handler as moderate_photo
@@ -115,6 +116,17 @@ def test_a_zone_outside_a_photo_that_is_known_is_refused_at_once(cloud: Stack, o
     assert (answer.status, answer.pointers) == (422, ["#/zones/0/quad/1", "#/zones/0/quad/2"])
     product = shown(cloud, owner, product_id).json
     assert (product["status"], product["published"]["version"]) == ("changed", 1)
+
+
+def test_a_name_that_a_shop_of_the_brand_does_not_understand_is_asked_for(cloud: Stack, owner: Caller):
+    spoken = http_event(update_brand, caller=owner, body={"languages": ["fr-CA", "en"]})
+    assert cloud.call(update_brand, spoken).status == 200
+    product_id = ready(cloud, owner)
+
+    assert publish(cloud, owner, product_id).pointers == ["#/translations/en"]
+
+    change(cloud, owner, product_id, translations={"en": {"name": "Mug"}})
+    assert publish(cloud, owner, product_id).status == 202
 
 
 @pytest.mark.parametrize("kind", ["photo", "model"])

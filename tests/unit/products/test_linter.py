@@ -8,7 +8,7 @@ from luneo.fabrication.rules.table import Material
 from luneo.imaging.finishes import Finish
 from luneo.products.appearance import finish_of, substrate_of
 from luneo.products.linter import lint
-from luneo.products.rules import NotPublishable, Source, draft_faults
+from luneo.products.rules import NotPublishable, Source, draft_faults, untranslated
 from luneo.products.schemas import ZoneSpec
 from luneo.styles.catalogue import Process
 from luneo.three_d.glb import inspect_glb
@@ -180,6 +180,14 @@ def test_what_the_row_tells_is_told_alike_with_and_without_the_files(members: di
         lint(sound(**members), source(photo()), None)
 
     assert draft_faults(sound(**members), None) == list(refusal.value.faults)
+
+
+def test_a_product_has_a_name_in_every_language_of_the_shops():
+    draft = sound(translations={"fr": {"name": "Tasse"}, "pt-BR": {"name": "Caneca"}})
+
+    faults = untranslated(draft, ["fr", "fr-CA", "pt-BR", "pt", "de", "de"])
+
+    assert [fault.pointer for fault in faults] == ["#/translations/pt", "#/translations/de"]
 
 
 def test_a_process_without_rules_for_its_material_is_refused_with_those_that_would_do():

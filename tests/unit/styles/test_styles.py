@@ -22,6 +22,33 @@ def test_a_style_is_complete(slug):
     assert (each.name("fr-CA"), each.name("de")) == (each.name_fr, each.name_en)
 
 
+def luma(colour: str) -> float:
+    return sum(share * int(colour[at : at + 2], 16) / 255 for share, at in ((0.2126, 1), (0.7152, 3), (0.0722, 5)))
+
+
+@pytest.mark.parametrize("slug", [slug for slug, each in STYLES.items() if each.on_dark])
+def test_a_motif_for_a_dark_product_has_as_many_colours_and_its_ink_is_light(slug):
+    each = style(slug)
+
+    assert each.transparent
+    assert len(each.on_dark) == len(each.palette)
+    assert luma(each.on_dark[0]) > 0.5 > luma(each.palette[0])
+
+
+def test_a_motif_on_a_dark_product_is_asked_for_in_light_colours_or_the_brands_own():
+    lines = style("line-art")
+
+    plain, lit = enrich("cat", lines), enrich("cat", lines, on_dark=True)
+    assert (plain.palette, lit.palette) == (lines.palette, lines.on_dark)
+    assert "dark product" in lit.text
+    assert "dark product" not in plain.text
+    assert enrich("cat", lines, Profile(("#112233",)), on_dark=True).palette == ("#112233",)
+
+
+def test_a_style_with_a_ground_of_its_own_is_the_same_on_any_product():
+    assert enrich("cat", style("neon"), on_dark=True) == enrich("cat", style("neon"))
+
+
 @pytest.mark.parametrize("slug", ["", "nope", "Woodcut", "../x", "x" * 9999])
 def test_an_unknown_style_is_refused_with_the_known_ones(slug):
     with pytest.raises(UnknownStyle) as refused:

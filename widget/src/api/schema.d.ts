@@ -283,8 +283,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the brand's name, language, image providers or file names; what is left out stays
-         * @description Change the brand's name, language, image providers or file names; what is left out stays.
+         * Change the brand's name, languages, image providers or file names; what is left out stays
+         * @description Change the brand's name, languages, image providers or file names; what is left out stays.
          */
         patch: operations["brandsUpdateCurrent"];
         trace?: never;
@@ -809,6 +809,16 @@ export interface components {
              */
             image_providers?: components["schemas"]["ImageProviderName"][] | null;
             /**
+             * Languages
+             * @description What its shops speak beside `locale`: no product is published without its name in each.
+             * @default null
+             * @example [
+             *       "fr",
+             *       "de"
+             *     ]
+             */
+            languages?: string[] | null;
+            /**
              * Locale
              * @default null
              */
@@ -883,6 +893,8 @@ export interface components {
             id: string;
             /** Image Providers */
             image_providers: components["schemas"]["ImageProviderName"][];
+            /** Languages */
+            languages: string[];
             /** Locale */
             locale: string;
             moderation_policy: components["schemas"]["ModerationPolicyView"];

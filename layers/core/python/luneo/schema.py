@@ -40,6 +40,12 @@ Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str, when_used
 _LOCALE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 Locale = Annotated[str, Field(pattern=_LOCALE, description="BCP 47: `fr`, `en-GB`.", examples=["fr", "en-GB"])]
 
+
+def readable_in(locale: str) -> tuple[str, str]:
+    """The languages that serve a reader of ``locale``, the better first: itself, and without script and region."""
+    return locale, locale.partition("-")[0]
+
+
 Item = TypeVar("Item")
 
 

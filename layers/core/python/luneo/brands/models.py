@@ -15,7 +15,8 @@ DIGEST_LEAD = "DIGEST#"
 class Brand(LuneoModel):
     """A tenant. ``domains`` are origins; ``version`` counts the changes and guards against lost ones.
 
-    ``image_providers`` are the only ones that may be asked, in this order; none stands for the deployment's own order.
+    Its products are named in ``locale``; ``languages`` are what its shops speak besides. ``image_providers`` are the
+    only ones that may be asked, in this order; none stands for the deployment's own order.
     ``file_naming`` names the files of bundles (:func:`luneo.fabrication.bundle.check_template`); none stands for ours.
     ``profile`` and ``moderation`` are read by :mod:`luneo.brands.rules`; a brand that never set them has neither.
     """
@@ -28,6 +29,7 @@ class Brand(LuneoModel):
     tenant_id = UnicodeAttribute()
     name = UnicodeAttribute()
     locale = UnicodeAttribute()
+    languages = JSONAttribute(default=list)
     domains = JSONAttribute(default=list)
     image_providers = JSONAttribute(default=list)
     file_naming = UnicodeAttribute(null=True)

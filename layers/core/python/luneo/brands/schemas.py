@@ -13,6 +13,7 @@ MAX_DOMAINS = 20
 MAX_BLOCKED_TERMS = 500
 MAX_NEGATIVE_TERMS = 30
 MAX_PALETTE = 8
+MAX_LANGUAGES = 20
 BrandName = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 BlockedTerm = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Avoided = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -34,6 +35,12 @@ class BrandChange(Body):
 
     name: BrandName | None = None
     locale: Locale | None = None
+    languages: list[Locale] | None = Field(
+        default=None,
+        max_length=MAX_LANGUAGES,
+        description="What its shops speak beside `locale`: no product is published without its name in each.",
+        examples=[["fr", "de"]],
+    )
     image_providers: list[ImageProviderName] | None = Field(
         default=None,
         max_length=len(ImageProviderName),
@@ -121,6 +128,7 @@ class BrandView(View):
     id: str
     name: str
     locale: str
+    languages: list[str]
     domains: list[str]
     image_providers: list[ImageProviderName]
     file_naming: str

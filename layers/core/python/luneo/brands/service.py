@@ -76,7 +76,7 @@ class BrandService:
         return _brand_view(self._brands.get())
 
     def change(self, change: BrandChange) -> BrandView:
-        """Change name, language, image providers and file names; what is left out stays.
+        """Change name, languages, image providers and file names; what is left out stays.
 
         Raises:
             Invalid: its faults name every image provider that this deployment does not have, or the file naming.
@@ -187,6 +187,7 @@ def _brand_view(brand: Brand) -> BrandView:
         id=brand.tenant_id,
         name=brand.name,
         locale=brand.locale,
+        languages=list(brand.languages),
         domains=list(brand.domains),
         image_providers=list(brand.image_providers),
         file_naming=brand.file_naming or TEMPLATE,

@@ -13,6 +13,7 @@ class PrintTarget(Message):
     ``size_mm`` is (width, height), ``bleed_mm`` is added to every side of a print file, ``material`` is the GLB
     material that carries the design. ``finish`` is what the preview shows; ``surface`` and ``depth`` (0 to 1) say
     how an engraving looks. ``substrate`` is what is worked, ``thickness_mm`` its sheet's, ``keep`` what stays of it.
+    ``dark`` tells of the product's own colour there.
     """
 
     product_name: str
@@ -33,6 +34,12 @@ class PrintTarget(Message):
     substrate: Material | None = None
     thickness_mm: float | None = None
     keep: Keep = Keep.GROUND
+    dark: bool = False
+
+    @property
+    def needs_light_colours(self) -> bool:
+        """Whether dark colours would be lost on the product: nothing is, that is cut, engraved or stamped."""
+        return self.dark and self.finish is Finish.PRINT and not self.by_rules
 
     @property
     def by_rules(self) -> bool:

@@ -52,4 +52,5 @@ def target_of(product: PublishedProduct, zone: PublishedZone) -> PrintTarget:
         substrate=substrate_of(product.process, zone),
         thickness_mm=zone.thickness_mm,
         keep=zone.keep or Keep.GROUND,
+        dark=zone.dark,
     )

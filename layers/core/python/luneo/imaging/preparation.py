@@ -11,7 +11,7 @@ from luneo.imaging.surface import region_of, to_design
 from luneo.imaging.zone_maps import Floats, ZoneMaps
 from luneo.imaging.zones import PrintZone
 
-_LIGHT_GROUND: Final = 0.45
+LIGHT_GROUND: Final = 0.45
 _OVERSAMPLING: Final = 1.25
 _HIGHEST_FOLD: Final = 0.04
 _STEEPEST_FOLD: Final = 0.6
@@ -37,7 +37,7 @@ def compile_zone(photo: Image.Image, zone: PrintZone, mask: Image.Image | None =
     shade, ground = _shade(luminance, covered)
     levels = (covered * 255).round().astype(np.uint8)
     finest = _design_px(u, v, covered)
-    return ZoneMaps.of(box[:2], (u, v), levels, shade, design_px=finest, dark=ground < _LIGHT_GROUND)
+    return ZoneMaps.of(box[:2], (u, v), levels, shade, design_px=finest, dark=ground < LIGHT_GROUND)
 
 
 def _region(zone: PrintZone, photo_size: tuple[int, int]) -> Box:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from luneo.generations.models import GenerationRow
+from luneo.generations.target import PrintTarget
 from luneo.generations.text import text_of
 from luneo.media.files import FileName
 from luneo.moderation.audit import note_refusal
@@ -37,7 +38,8 @@ class PromptJudge:
         text = text_of(row)
         # A text may be a name or a number of the shopper's own: it is judged, not redacted, and no model draws it.
         _refuse_if(self._decide(prompt.text, *(text.content.splitlines() if text else ())), PromptRejected, row)
-        enriched = enrich(prompt.text, style(row.style), self._profile)
+        on_dark = PrintTarget.model_validate(row.target).needs_light_colours
+        enriched = enrich(prompt.text, style(row.style), self._profile, on_dark=on_dark)
         facts = {"text": enriched.text, "negative": enriched.negative, "palette": list(enriched.palette)}
         return Outcome(facts={"prompt": prompt.text, "enriched": facts})
 

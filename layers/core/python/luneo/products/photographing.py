@@ -45,8 +45,12 @@ def compile_photo(desk: Desk, linted: Linted) -> PhotoCompiled:
     specs = ProductDraft.model_validate(product.draft).zones
     placed = zip(specs, linted.checked.zones, strict=True)
     zones = [print_zone(spec.model_copy(update={"quad": checked.quad})) for spec, checked in placed]
-    maps_keys = [desk.put_maps(compile_zone(photo, zone).to_bytes()) for zone in zones]
-    return PhotoCompiled(photo=_store(desk, photo), maps_keys=maps_keys)
+    maps = [compile_zone(photo, zone) for zone in zones]
+    return PhotoCompiled(
+        photo=_store(desk, photo),
+        maps_keys=[desk.put_maps(each.to_bytes()) for each in maps],
+        dark=[each.dark for each in maps],
+    )
 
 
 def _store(desk: Desk, photo: Image) -> PublishedFile:

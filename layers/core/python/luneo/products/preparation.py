@@ -96,10 +96,11 @@ class Linted(PreparationRun):
 
 
 class PhotoCompiled(Message):
-    """The photo as shoppers get it, and the key of each zone's maps, in the zones' order."""
+    """The photo as shoppers get it; of each zone, in their order, the key of its maps and whether the photo is dark."""
 
     photo: PublishedFile
     maps_keys: list[str]
+    dark: list[bool]
 
 
 class ModelMade(Message):

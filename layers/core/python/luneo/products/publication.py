@@ -1,6 +1,6 @@
 """Publishing, as the endpoint does it: what the row alone can refuse is refused at once, the rest is prepared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from luneo.identity.caller import Caller
 from luneo.ids import Prefix, new_id
 from luneo.products.models import Product
 from luneo.products.preparation import Preparation, PreparationRun
-from luneo.products.rules import NotPublishable, Pixels, draft_faults, never_uploaded
+from luneo.products.rules import NotPublishable, Pixels, draft_faults, never_uploaded, untranslated
 from luneo.products.schemas import PreparationState, ProductDraft, PublishedProduct, UploadKind
 from luneo.products.service import Uploads
 from luneo.products.views import PublicationAccepted, product_view
@@ -48,7 +48,7 @@ class Preparing(Protocol):
 
 
 class PublicationService:
-    """Publishes products of the caller's brand."""
+    """Publishes products of the caller's brand; ``spoken`` tells in which languages they must have a name besides."""
 
     def __init__(
         self,
@@ -56,12 +56,14 @@ class PublicationService:
         products: Products,
         uploads: Uploads,
         machine: Preparing,
+        spoken: Callable[[], Iterable[str]],
         now: Callable[[], datetime],
     ) -> None:
         self._caller = caller
         self._products = products
         self._uploads = uploads
         self._machine = machine
+        self._spoken = spoken
         self._now = now
 
     def publish(self, product_id: str, correlation_id: str) -> PublicationAccepted:
@@ -126,6 +128,7 @@ class PublicationService:
         draft = ProductDraft.model_validate(product.draft)
         before = PublishedProduct.model_validate(product.published) if product.published else None
         faults = draft_faults(draft, _photo_px(draft, before))
+        faults += untranslated(draft, self._spoken())
         faults += [never_uploaded(kind) for kind in UploadKind if self._is_lost(kind, draft, before)]
         if faults:
             raise NotPublishable(faults)

@@ -109,6 +109,9 @@ def _zones(done: Compiled, draft: ProductDraft) -> list[PublishedZone]:
             maps_key=maps_key,
             **pictures.get(checked.material, {}),
             reachable_dpi=reachable(spec, draft.process),
+            dark=dark,
         )
-        for spec, checked, maps_key in zip(draft.zones, done.checked.zones, photo.maps_keys, strict=True)
+        for spec, checked, maps_key, dark in zip(
+            draft.zones, done.checked.zones, photo.maps_keys, photo.dark, strict=True
+        )
     ]

@@ -5,6 +5,7 @@ Light: the endpoint asks it at once, and the linter once more with the files (:m
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from luneo.errors import Fault, Invalid
 from luneo.fabrication.canvas import reachable_dpi
@@ -12,9 +13,11 @@ from luneo.fabrication.resolution import FINENESS, sheet_size
 from luneo.imaging.zones import InvalidZone, PrintZone, check_zone
 from luneo.products.appearance import faults_of
 from luneo.products.schemas import ProductDraft, UploadKind, ZoneSpec
+from luneo.schema import readable_in
 from luneo.styles.catalogue import Process
 
 Pixels = tuple[int, int]
+_UNTRANSLATED: Final = "Your shops speak {!r}: give the product's name in it, or take the language off your brand."
 
 
 class NotPublishable(Invalid):
@@ -44,6 +47,12 @@ def draft_faults(draft: ProductDraft, photo_px: Pixels | None) -> list[Fault]:
         _, misplaced = placed(spec, photo_px, place)
         faults += misplaced
     return faults
+
+
+def untranslated(draft: ProductDraft, spoken: Iterable[str]) -> list[Fault]:
+    """A fault for each language spoken in the brand's shops that shoppers would not find the product's name in."""
+    missing = [locale for locale in dict.fromkeys(spoken) if draft.translations.keys().isdisjoint(readable_in(locale))]
+    return [Fault(f"#/translations/{locale}", _UNTRANSLATED.format(locale)) for locale in missing]
 
 
 def placed(spec: ZoneSpec, photo_px: Pixels | None, place: str) -> tuple[PrintZone, list[Fault]]:

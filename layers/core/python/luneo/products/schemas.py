@@ -189,13 +189,15 @@ class PublishedZone(ZoneSpec):
 
     `maps_key` holds :class:`luneo.imaging.zone_maps.ZoneMaps`, `poster_maps_key`
     :class:`luneo.three_d.maps.PosterMaps` and `turntable_maps_key` :class:`luneo.three_d.turntable.TurntableMaps`, all
-    in the media bucket. `reachable_dpi` is the resolution that the largest artwork has on the zone.
+    in the media bucket. `reachable_dpi` is the resolution that the largest artwork has on the zone. `dark` tells of the
+    product's colour there.
     """
 
     maps_key: str
     poster_maps_key: str | None = None
     turntable_maps_key: str | None = None
     reachable_dpi: float
+    dark: bool = False
 
 
 class PublishedProduct(View):

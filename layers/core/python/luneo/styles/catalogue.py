@@ -24,6 +24,7 @@ class Style:
 
     ``before`` and ``after`` are put around the shopper's words; ``negative`` lists what must not appear; ``palette``
     holds ``#rrggbb`` from the dominant colour to the accents; ``transparent`` styles are motifs without a background.
+    ``on_dark`` is the palette, in the same order, for a dark product; a style has one where its own is lost there.
     """
 
     slug: str
@@ -35,6 +36,7 @@ class Style:
     palette: tuple[str, ...]
     processes: frozenset[Process]
     transparent: bool = False
+    on_dark: tuple[str, ...] = ()
 
     def name(self, language: str) -> str:
         """The style's name in ``fr``, in English otherwise."""
@@ -65,24 +67,27 @@ _ALL: Final = (
         "watercolour", "Watercolour", "Aquarelle",
         "A loose watercolour painting of", "wet-on-wet washes, pigment pooling at the edges, isolated, no background",
         (*_PHOTO, "hard outlines", "background"), ("#3f7f93", "#e0876a", "#e9b949", "#5d7f4e", "#3a4a66"), _PRINT, True,
+        ("#7fc4d6", "#f3a78c", "#f6d27c", "#a8cc92", "#dfe8f5"),
     ),
     Style(
         "line-art", "Line art", "Dessin au trait",
         "A continuous single-weight line drawing of", "clean even strokes, no fill, isolated, no background",
         (*_TONES, "fills", "background"), ("#17233b", "#17233b"),
-        frozenset({Process.PRINT, Process.ENGRAVE, Process.EMBROIDER}), True,
+        frozenset({Process.PRINT, Process.ENGRAVE, Process.EMBROIDER}), True, ("#f6efdf", "#f6efdf"),
     ),
     Style(
         "geometric", "Geometric facets", "Facettes géométriques",
         "A low-polygon geometric illustration of", "crisp triangular facets, few harmonious colours, no background",
         (*_PHOTO, "curves", "texture", "background"),
         ("#22577a", "#38a3a5", "#80ed99", "#f4a259", "#f25c54"), _PRINT, True,
+        ("#8fd0ee", "#38a3a5", "#80ed99", "#f4a259", "#f25c54"),
     ),
     Style(
         "floral", "Floral wreath", "Couronne fleurie",
         "A botanical illustration with, inside a wreath of flowers and leaves,",
         "delicate hand-painted botanicals, generous margin, no background",
         (*_PHOTO, "dark background"), ("#2f5d50", "#d96c75", "#f2b8a0", "#e3b04b", "#7ea172"), _FLAT, True,
+        ("#cfe5d3", "#f08a93", "#f8cdb9", "#f2c766", "#a9cf9b"),
     ),
     Style(
         "mandala", "Mandala", "Mandala",
@@ -130,11 +135,13 @@ _ALL: Final = (
         "silhouette", "Silhouette", "Silhouette",
         "A minimal one-colour silhouette of", "solid shape, few nodes, connected parts, no background",
         (*_TONES, "texture", "background", "thin lines"), ("#1c1c22", "#1c1c22"), _SHAPES, True,
+        ("#f6efdf", "#f6efdf"),
     ),
     Style(
         "engraving", "Banknote engraving", "Taille-douce",
         "A fine banknote-style engraving of", "modulated parallel lines, one ink, no background",
         (*_PHOTO, "solid fills", "colour", "background"), ("#24313f", "#24313f"), _LINES, True,
+        ("#f6efdf", "#f6efdf"),
     ),
     Style(
         "embroidery", "Embroidered patch", "Écusson brodé",

@@ -2,6 +2,7 @@
 
 from luneo.media.keys import media_url
 from luneo.products.schemas import PublishedProduct
+from luneo.schema import readable_in
 from luneo.styles.catalogue import STYLES
 from luneo.widget.schemas import WidgetProductView, WidgetZone
 
@@ -27,7 +28,7 @@ def widget_product(product: PublishedProduct, locale: str) -> WidgetProductView:
 
 
 def _name(product: PublishedProduct, locale: str) -> str:
-    for wanted in (locale, locale.partition("-")[0]):
+    for wanted in readable_in(locale):
         if wanted in product.translations:
             return product.translations[wanted].name
     return product.name

@@ -43,6 +43,15 @@ def origin_directory() -> "OriginDirectory":
     return OriginDirectory()
 
 
+def spoken_beside(tenant: "TenantContext") -> list[str]:
+    """The languages of a tenant's shops that do not understand what its products are named in."""
+    from luneo.brands.repository import BrandRepository
+    from luneo.schema import readable_in
+
+    brand = BrandRepository(tenant).get()
+    return [locale for locale in brand.languages if brand.locale not in readable_in(locale)]
+
+
 def file_naming(tenant: "TenantContext") -> str:
     """What the files of a tenant's bundles are called; as the platform calls them where the brand is gone."""
     from luneo.brands.repository import BrandRepository

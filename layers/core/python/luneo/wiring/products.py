@@ -32,9 +32,12 @@ def publication_service(caller: "Caller") -> "PublicationService":
     from luneo.products.publication import PublicationService
     from luneo.products.repository import UploadRepository
     from luneo.storage import now
+    from luneo.wiring.brands import spoken_beside
 
-    uploads = UploadRepository(caller.tenant)
-    return PublicationService(caller, product_repository(caller.tenant), uploads, PreparationMachine(), now)
+    products, uploads = product_repository(caller.tenant), UploadRepository(caller.tenant)
+    return PublicationService(
+        caller, products, uploads, PreparationMachine(), lambda: spoken_beside(caller.tenant), now
+    )
 
 
 def object_store() -> "S3Store":

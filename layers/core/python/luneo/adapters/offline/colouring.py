@@ -55,8 +55,11 @@ def colours_for(style: str, palette: tuple[str, ...], wish: Wish) -> Colours:
 
 
 def _inked(colours: Colours, colour: str) -> Colours:
-    # A pale ink could not be seen, nor engraved.
-    ink = mix(colour, "#000000", 0.35) if luminance(colour) > _PALE else colour
+    # Where the style's own ink is dark a pale one could not be seen, nor engraved; where it is light, a deep one.
+    if luminance(colours.ink) > _PALE:
+        ink = mix(colour, "#ffffff", 0.55) if luminance(colour) < _DEEP else colour
+    else:
+        ink = mix(colour, "#000000", 0.35) if luminance(colour) > _PALE else colour
     return _replaced(colours, ink=ink, main=ink, second=ink, third=ink)
 
 
