@@ -10,6 +10,9 @@ from luneo.pipeline.picturing import Picturing
 from luneo.ports.images import GeneratedImage, ImageRequest, Partial
 from luneo.progress.events import EventLog
 from luneo.progress.schemas import EventType
+from luneo.provenance.facts import MADE_BY_MODEL
+from luneo.provenance.verify import verify
+from luneo.resources import Bucket
 from tests import factories
 from tests.fakes.images import picture
 from tests.functions.ai.conftest import MakeRow, generation
@@ -33,7 +36,7 @@ class SlowTwin:
         return GeneratedImage(picture(), "image/png", "fake", "fake-1", request.seed, {"pictures": 1})
 
 
-def test_a_draft_that_comes_after_a_later_one_or_after_the_picture_is_not_told(cloud: Stack, generation: MakeRow):
+def test_drafts_say_that_a_model_made_them_and_late_ones_are_not_told(cloud: Stack, generation: MakeRow):
     enriched = {"text": "a fox", "negative": "", "palette": []}
     caller = factories.shopper()
     row = generation(caller, steps={STEP: {"started_at": "2026-01-01T00:00:00.000Z"}}, enriched=enriched)
@@ -49,5 +52,7 @@ def test_a_draft_that_comes_after_a_later_one_or_after_the_picture_is_not_told(c
     with cloud.everything():
         Picturing(generations, SlowTwin(finish), S3Store()).work(row)
         told = EventLog(caller.tenant).after(row.generation_id, 0)
+        shown = S3Store().get(Bucket.MEDIA, str((row.partial or {})["key"]), max_bytes=100_000)
 
     assert [event.data["index"] for event in told if event.type is EventType.PARTIAL] == [1, 2]
+    assert verify(shown).source_type == MADE_BY_MODEL

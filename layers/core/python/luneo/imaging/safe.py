@@ -155,10 +155,10 @@ def _without_resolution(data: bytes) -> bytes:
     return data[:at] + data[at + 21 :]
 
 
-def encode_webp(image: Image.Image, quality: int = 87, *, icc: bytes | None = None) -> bytes:
-    """WebP bytes without metadata but ``icc``; alpha is kept exactly."""
+def encode_webp(image: Image.Image, quality: int = 87, *, icc: bytes | None = None, xmp: bytes | None = None) -> bytes:
+    """WebP bytes without metadata but ``icc`` and the ``xmp`` packet; alpha is kept exactly."""
     buffer = io.BytesIO()
-    _bare(image).save(buffer, "WEBP", quality=quality, method=2, exact=False, icc_profile=icc or b"")
+    _bare(image).save(buffer, "WEBP", quality=quality, method=2, exact=False, icc_profile=icc or b"", xmp=xmp or b"")
     return buffer.getvalue()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL.Image import Image
 
+from luneo import xmp
 from luneo.fabrication.canvas import canvas_px
 from luneo.generations.models import GenerationRow
 from luneo.generations.outcome import refuse_ended
@@ -32,6 +33,7 @@ from luneo.ports.images import (
 )
 from luneo.ports.objects import ObjectMissing, ObjectStore, StorageUnavailable
 from luneo.progress.schemas import Event, EventType
+from luneo.provenance.facts import MADE_BY_MODEL
 from luneo.providers.prices import cost_microdollars
 from luneo.resources import Bucket
 from luneo.storage import now
@@ -43,6 +45,8 @@ ANSWER_MAX_BYTES = 100_000
 ANSWERS = "answers"
 COST = "cost_microdollars"
 STEP = Step.GENERATE_IMAGE
+# A glimpse is seen for seconds: it says that a model made it, and is not worth a signature.
+_SAYS_HOW_IT_CAME = xmp.packet({"Iptc4xmpExt:DigitalSourceType": MADE_BY_MODEL})
 
 
 class Picturing:
@@ -126,7 +130,7 @@ class Picturing:
     def _show(self, row: GenerationRow, partial: Partial) -> None:
         try:
             picture = open_image(partial.data, what="The partial picture")
-            data = encode_webp(picture)
+            data = encode_webp(picture, xmp=_SAYS_HOW_IT_CAME)
             name = partial_name(partial.index)
             key = keys.generation_media_key(row.tenant_id, row.generation_id, keys.sha256(data), name)
             self._store.put(Bucket.MEDIA, key, data, MEDIA_TYPES["webp"], immutable=True)
