@@ -60,6 +60,10 @@ def test_whoever_made_it_sees_its_files_and_turns_the_model(files_page, running,
         turn.click()
         assert page.locator("model-viewer").evaluate(LOADED)
         assert set(models) == {200}
+        page.get_by_role("link", name="Français").click()
+        expect(page.get_by_role("button", name="Tourner en 3D")).to_be_visible()
+        expect(page.get_by_text("Aperçu publié")).to_be_visible()
+        assert_accessible(page)
 
 
 def test_a_member_signs_in_and_gets_the_production_files(files_page, running, finished):

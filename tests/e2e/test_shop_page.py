@@ -121,7 +121,7 @@ def test_a_whole_purchase_in_french_with_the_keyboard_alone(shop):
                 break
         page.keyboard.press("Enter")
         cart = page.get_by_role("dialog", name="Panier")
-        expect(cart.get_by_text("“un renard”")).to_be_visible()
+        expect(cart.get_by_text("«\u202fun renard\u202f»")).to_be_visible()
         page.keyboard.press("Escape")
         expect(cart).to_be_hidden()
         assert buy.evaluate("button => button.matches(':focus')")

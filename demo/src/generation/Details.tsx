@@ -1,6 +1,8 @@
 import type { FabricationView, GenerationFile, GenerationView } from "@luneo/widget/api";
 import { useEffect, useState } from "preact/hooks";
-import { bytes, dimensions, FILE, fileNamed, millimetres, seconds, stepTimes, words } from "./facts.js";
+import { bytes, dimensions, FILE, fileNamed, millimetres, seconds, stepTimes } from "./facts.js";
+import { language, texts } from "./spoken.js";
+import { called } from "./texts.js";
 
 export function Files({ view }: { view: GenerationView }) {
   return (
@@ -8,10 +10,10 @@ export function Files({ view }: { view: GenerationView }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">File</th>
-            <th scope="col">Dimensions</th>
+            <th scope="col">{texts.file}</th>
+            <th scope="col">{texts.dimensions}</th>
             <th scope="col" class="number">
-              Size
+              {texts.size}
             </th>
             <th scope="col">SHA-256</th>
           </tr>
@@ -27,8 +29,8 @@ export function Files({ view }: { view: GenerationView }) {
                   <p key={warning}>{warning}</p>
                 ))}
               </th>
-              <td>{dimensions(file) || "–"}</td>
-              <td class="number">{bytes(file.size_bytes)}</td>
+              <td>{dimensions(file, language) || "–"}</td>
+              <td class="number">{bytes(file.size_bytes, language)}</td>
               <td>
                 <code title={file.sha256}>{file.sha256.slice(0, 12)}…</code>
               </td>
@@ -47,11 +49,11 @@ export function Steps({ view }: { view: GenerationView }) {
     <ol class="steps">
       {times.map(({ step, ms }) => (
         <li key={step}>
-          <span>{words(step)}</span>
+          <span>{called(step, texts)}</span>
           <span class="track" aria-hidden="true">
             <span style={{ width: `${Math.max(1, (ms / longest) * 100)}%` }} />
           </span>
-          <span class="number">{seconds(ms)}</span>
+          <span class="number">{seconds(ms, language)}</span>
         </li>
       ))}
     </ol>
@@ -67,34 +69,34 @@ interface Marked {
 export function Places({ fabrication, report }: Marked) {
   return (
     <>
-      {report && <img class="picture" src={report.url} alt="The places, marked on the design" />}
+      {report && <img class="picture" src={report.url} alt={texts.marked} />}
       <div class="scroll">
         <table>
           <thead>
             <tr>
-              <th scope="col">What</th>
+              <th scope="col">{texts.what}</th>
               <th scope="col" class="number">
-                Measured
+                {texts.measured}
               </th>
               <th scope="col" class="number">
-                Needed
+                {texts.needed}
               </th>
-              <th scope="col">Mended</th>
+              <th scope="col">{texts.mended}</th>
             </tr>
           </thead>
           <tbody>
             {fabrication.findings.map((found) => (
               <tr key={`${found.rule} ${found.place_mm.join(" ")}`}>
-                <th scope="row">{found.detail.en}</th>
-                <td class="number">{millimetres(found.measured_mm)}</td>
-                <td class="number">{millimetres(found.limit_mm)}</td>
-                <td>{found.mended ? "yes" : "no"}</td>
+                <th scope="row">{found.detail[language]}</th>
+                <td class="number">{millimetres(found.measured_mm, language)}</td>
+                <td class="number">{millimetres(found.limit_mm, language)}</td>
+                <td>{found.mended ? texts.yes : texts.no}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {fabrication.tolerance_mm && <p>Widths are right to within {millimetres(fabrication.tolerance_mm)}.</p>}
+      {fabrication.tolerance_mm && <p>{texts.tolerance(millimetres(fabrication.tolerance_mm, language))}</p>}
     </>
   );
 }
@@ -115,7 +117,7 @@ export function Manifest({ view }: { view: GenerationView }) {
   if (!url) return null;
   return (
     <section class="card">
-      <h2>Manifest</h2>
+      <h2>{texts.manifest}</h2>
       {text ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         <pre class="scroll" tabIndex={0}>
@@ -124,7 +126,7 @@ export function Manifest({ view }: { view: GenerationView }) {
       ) : (
         <p>
           <a href={url} download={FILE.manifest}>
-            Download {FILE.manifest}
+            {texts.download(FILE.manifest)}
           </a>
         </p>
       )}

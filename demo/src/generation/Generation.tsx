@@ -7,9 +7,11 @@ import {
 } from "@luneo/widget/api";
 import { useEffect, useState } from "preact/hooks";
 import { Files, Manifest, Places, Steps } from "./Details.js";
-import { FILE, fileNamed, words } from "./facts.js";
+import { FILE, fileNamed } from "./facts.js";
 import { forgetMember, MemberTokens } from "./member.js";
 import { SignIn } from "./SignIn.js";
+import { language, texts } from "./spoken.js";
+import { called } from "./texts.js";
 import { Viewer } from "./Viewer.js";
 
 const LOOK_AGAIN_MS = 2_000;
@@ -32,7 +34,7 @@ export function Generation({ id, member, shopper }: Props) {
   useEffect(() => {
     if (!tokens) return;
     const fetch = globalThis.fetch.bind(globalThis);
-    const client = new LuneoClient({ apiBase: location.origin, tokens, locale: "en", fetch });
+    const client = new LuneoClient({ apiBase: location.origin, tokens, locale: language, fetch });
     let timer = 0;
     let left = false;
     const look = async (): Promise<void> => {
@@ -56,7 +58,7 @@ export function Generation({ id, member, shopper }: Props) {
       left = true;
       clearTimeout(timer);
     };
-  }, [id, tokens]);
+  }, [id, tokens, language]);
 
   const signOut = (): void => {
     forgetMember();
@@ -67,23 +69,23 @@ export function Generation({ id, member, shopper }: Props) {
   return (
     <main class="page" aria-busy={!view && !problem && tokens !== null}>
       <header class="head">
-        <p class="kicker">Generation</p>
-        <h1>{view ? `“${view.prompt}”` : id}</h1>
+        <p class="kicker">{texts.generation}</p>
+        <h1>{view ? texts.quoted(view.prompt) : id}</h1>
         {view && <Facts view={view} styles={styles} />}
       </header>
       {problem && <Trouble problem={problem} />}
       {view?.reason && (
         <p class="problem" role="alert">
-          <strong>{words(view.reason.slug.replaceAll("-", "_"))}.</strong> {view.reason.detail}
+          <strong>{called(view.reason.slug, texts)}.</strong> {view.reason.detail}
         </p>
       )}
       {view && <Pictures view={view} />}
       <section class="card">
-        <h2>Files</h2>
+        <h2>{texts.files}</h2>
         {view && view.files.length > 0 && <Files view={view} />}
         {isMember ? (
           <button type="button" class="button" onClick={signOut}>
-            Sign out
+            {texts.signOut}
           </button>
         ) : (
           <SignIn
@@ -96,13 +98,13 @@ export function Generation({ id, member, shopper }: Props) {
       </section>
       {view?.fabrication && view.fabrication.findings.length > 0 && (
         <section class="card">
-          <h2>Made for the workshop</h2>
+          <h2>{texts.workshop}</h2>
           <Places fabrication={view.fabrication} report={fileNamed(view, FILE.fabrication)} />
         </section>
       )}
       {view && view.events.length > 0 && (
         <section class="card">
-          <h2>Steps</h2>
+          <h2>{texts.steps}</h2>
           <Steps view={view} />
         </section>
       )}
@@ -116,27 +118,30 @@ function Facts({ view, styles }: { view: GenerationView; styles: readonly StyleV
   const style = styles.find(({ slug }) => slug === view.style);
   return (
     <dl class="facts">
-      <Fact name="Status">
-        {UNFINISHED.includes(view.status) ? `${words(view.status)}…` : words(view.status)}
+      <Fact name={texts.status}>
+        {called(view.status, texts)}
+        {UNFINISHED.includes(view.status) && "…"}
       </Fact>
-      <Fact name="Style">{style?.name.en ?? words(view.style.replaceAll("-", "_"))}</Fact>
-      <Fact name="Seed">{view.seed ?? "–"}</Fact>
+      <Fact name={texts.style}>{style?.name[language] ?? called(view.style, texts)}</Fact>
+      <Fact name={texts.seed}>{view.seed ?? "–"}</Fact>
       {artwork && (
         <>
-          <Fact name="Resolution">{Math.round(artwork.native_dpi)} DPI</Fact>
-          <Fact name="Printed size">
+          <Fact name={texts.resolution}>
+            {Math.round(artwork.native_dpi)} {texts.dpi}
+          </Fact>
+          <Fact name={texts.printedSize}>
             {Math.round(artwork.width_mm)} × {Math.round(artwork.height_mm)} mm
           </Fact>
         </>
       )}
       {fabrication && (
-        <Fact name="Made by">
-          {words(fabrication.process)}
-          {fabrication.material ? `, ${fabrication.material}` : ""}
+        <Fact name={texts.madeBy}>
+          {called(fabrication.process, texts)}
+          {fabrication.material && `, ${called(fabrication.material, texts).toLowerCase()}`}
         </Fact>
       )}
       {production?.allowed === false && (
-        <Fact name="Production">{production.blocks.map(({ detail }) => detail).join(" ")}</Fact>
+        <Fact name={texts.production}>{production.blocks.map(({ detail }) => detail).join(" ")}</Fact>
       )}
     </dl>
   );
@@ -156,8 +161,8 @@ function Pictures({ view }: { view: GenerationView }) {
     <div class="pictures">
       {view.preview_url && (
         <section class="card">
-          <h2>Preview</h2>
-          <img class="picture" src={view.preview_url} alt={`The product with the design: ${view.prompt}`} />
+          <h2>{texts.preview}</h2>
+          <img class="picture" src={view.preview_url} alt={texts.previewOf(view.prompt)} />
         </section>
       )}
       <Viewer view={view} />
@@ -168,11 +173,11 @@ function Pictures({ view }: { view: GenerationView }) {
 function Trouble({ problem }: { problem: Problem }) {
   const remedy =
     problem.status === 404
-      ? "There is no such generation, or it was made in another browser. Sign in below to see it as a member."
+      ? texts.unknown
       : problem.status === 401
-        ? "The sign-in has ended. Sign in again below."
+        ? texts.signedOut
         : problem.status === 0
-          ? "The API cannot be reached. Check your connection, then reload."
+          ? texts.unreachable
           : problem.message;
   return (
     <p class="problem" role="alert">

@@ -1,6 +1,7 @@
 import { Problem } from "@luneo/widget/api";
 import { useState } from "preact/hooks";
 import { type MemberTokens, signIn } from "./member.js";
+import { texts } from "./spoken.js";
 
 /** Production files are the brand's alone. */
 export function SignIn({ onSignedIn }: { onSignedIn: (tokens: MemberTokens) => void }) {
@@ -30,23 +31,21 @@ export function SignIn({ onSignedIn }: { onSignedIn: (tokens: MemberTokens) => v
         void submit(event.currentTarget);
       }}
     >
-      <p class="muted">Sign in as a member of the brand to see the print files and the manifest.</p>
+      <p class="muted">{texts.askToSignIn}</p>
       <label>
-        E-mail
+        {texts.email}
         <input name="email" type="email" autocomplete="username" required />
       </label>
       <label>
-        Password
+        {texts.password}
         <input name="password" type="password" autocomplete="current-password" required />
       </label>
       <button type="submit" class="button" aria-busy={busy} disabled={busy}>
-        Sign in
+        {texts.signIn}
       </button>
       {problem && (
         <p class="problem" role="alert">
-          {problem.status === 0
-            ? "The API cannot be reached. Check your connection, then try again."
-            : problem.message}
+          {problem.status === 0 ? texts.unreachable : problem.message}
         </p>
       )}
     </form>

@@ -1,6 +1,7 @@
 import type { GenerationView } from "@luneo/widget/api";
 import { useState } from "preact/hooks";
 import { FILE, fileNamed } from "./facts.js";
+import { texts } from "./spoken.js";
 import { loadViewer } from "./viewer.js";
 
 type Stage = "poster" | "loading" | "viewer" | "failed";
@@ -23,14 +24,14 @@ export function Viewer({ view }: { view: GenerationView }) {
 
   return (
     <section class="card">
-      <h2>In 3D</h2>
+      <h2>{texts.inThreeD}</h2>
       <div class="viewer">
         {stage === "viewer" ? (
           <model-viewer
             src={glb.url}
             poster={poster?.url}
             ios-src={usdz?.url}
-            alt={`The product in 3D with the design: ${view.prompt}`}
+            alt={texts.modelOf(view.prompt)}
             camera-controls
             touch-action="pan-y"
             ar
@@ -40,17 +41,17 @@ export function Viewer({ view }: { view: GenerationView }) {
             onerror={() => setStage("failed")}
           />
         ) : (
-          poster && <img src={poster.url} alt={`The product with the design: ${view.prompt}`} />
+          poster && <img src={poster.url} alt={texts.previewOf(view.prompt)} />
         )}
         {stage !== "viewer" && (
           <button type="button" class="button button-primary" aria-busy={stage === "loading"} onClick={show}>
-            {stage === "loading" ? "Loading…" : "Turn it in 3D"}
+            {stage === "loading" ? texts.loading : texts.turn}
           </button>
         )}
       </div>
       {stage === "failed" && (
         <p class="problem" role="alert">
-          The model cannot be shown in this browser. The files below open in any 3D program.
+          {texts.noModel}
         </p>
       )}
       <div class="ar-links">
@@ -58,11 +59,11 @@ export function Viewer({ view }: { view: GenerationView }) {
           <a rel="ar" class="button" href={usdz.url}>
             {/* Quick Look opens only links whose one child is a picture. */}
             <img src={poster?.url ?? usdz.url} alt="" width={28} height={28} />
-            <span>In your room, on iPhone or iPad</span>
+            <span>{texts.inYourRoom}</span>
           </a>
         )}
         <a class="button" href={glb.url} download={FILE.glb}>
-          Download the model (GLB)
+          {texts.downloadModel}
         </a>
       </div>
     </section>

@@ -1,6 +1,8 @@
 /** What is told of a generation, drawn from the API's answer. */
 
 import type { GenerationFile, GenerationView, ProgressEvent } from "@luneo/widget/api";
+import type { Language } from "../shared/language.js";
+import { TEXTS } from "./texts.js";
 
 /** The files' names are the pipeline's. */
 export const FILE = {
@@ -29,33 +31,35 @@ export function fileNamed(view: GenerationView, name: string): GenerationFile | 
 }
 
 /** `1024 × 640 px · 180 × 112.5 mm`, as far as the file has either. */
-export function dimensions(file: GenerationFile): string {
+export function dimensions(file: GenerationFile, language: Language): string {
   const size = (width: number | null | undefined, height: number | null | undefined, unit: string): string =>
-    width && height ? `${round(width)} × ${round(height)} ${unit}` : "";
+    width && height ? `${figure(width, language, 1)} × ${figure(height, language, 1)} ${unit}` : "";
   return [size(file.width_px, file.height_px, "px"), size(file.width_mm, file.height_mm, "mm")]
     .filter(Boolean)
     .join(" · ");
 }
 
-export function bytes(count: number): string {
-  if (count < 1000) return `${count} B`;
-  return count < 1e6 ? `${round(count / 1000)} kB` : `${round(count / 1e6)} MB`;
+export function bytes(count: number, language: Language): string {
+  const { units } = TEXTS[language];
+  if (count < 1000) return `${count} ${units.bytes}`;
+  return count < 1e6
+    ? `${figure(count / 1000, language, 1)} ${units.kilobytes}`
+    : `${figure(count / 1e6, language, 1)} ${units.megabytes}`;
 }
 
-export function millimetres(value: number): string {
-  return `${value.toFixed(2)} mm`;
+export function millimetres(value: number, language: Language): string {
+  return `${figure(value, language, 2, 2)} mm`;
 }
 
-export function seconds(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+export function seconds(ms: number, language: Language): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${figure(ms / 1000, language, 1, 1)} s`;
 }
 
-/** `export_3d` as “Export 3D”. */
-export function words(name: string): string {
-  const spaced = name.replaceAll("_", " ").replace(/\b(3d|ar)\b/g, (short) => short.toUpperCase());
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+/** Without marks between thousands: sizes in pixels are written so. */
+function figure(value: number, language: Language, most: number, least = 0): string {
+  return value.toLocaleString(language, {
+    maximumFractionDigits: most,
+    minimumFractionDigits: least,
+    useGrouping: false,
+  });
 }

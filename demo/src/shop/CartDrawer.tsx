@@ -47,12 +47,14 @@ export function CartDrawer({ cart, open, locale, texts, onClose, onRemove }: Pro
               <img src={item.preview_url} alt="" width={112} height={112} />
               <div class="line-facts">
                 <p class="line-name">{item.name}</p>
-                <p class="line-wish">“{item.properties.prompt}”</p>
+                <p class="line-wish">{texts.quoted(String(item.properties.prompt))}</p>
                 <p class="muted">
                   {texts.quantity} {item.quantity} · {formatMoney(item.price, locale)} {texts.each}
                 </p>
                 <p class="line-links">
-                  <a href={`/generation/?id=${encodeURIComponent(item.generation_id)}`}>{texts.files}</a>
+                  <a href={`/generation/?id=${encodeURIComponent(item.generation_id)}&lang=${locale}`}>
+                    {texts.files}
+                  </a>
                   <button type="button" class="text-button" onClick={() => onRemove(item.generation_id)}>
                     {texts.remove}
                   </button>

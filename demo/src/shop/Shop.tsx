@@ -3,13 +3,14 @@ import { ADD_TO_CART, type AddToCartDetail, FAILED, READY, type ReadyDetail } fr
 import { formatMoney } from "@luneo/widget/format";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DemoConfig } from "../shared/config.js";
+import { type Language, OTHER } from "../shared/language.js";
 import { CartDrawer } from "./CartDrawer.js";
 import { add, type Cart, count, remove } from "./cart.js";
-import { type ShopLanguage, TEXTS } from "./texts.js";
+import { TEXTS } from "./texts.js";
 
 interface Props {
   config: DemoConfig;
-  language: ShopLanguage;
+  language: Language;
 }
 
 export function Shop({ config, language }: Props) {
@@ -51,11 +52,7 @@ export function Shop({ config, language }: Props) {
             {config.brand_name}
           </a>
           <p class="tagline">{texts.tagline}</p>
-          <a
-            class="plain"
-            href={`?lang=${language === "en" ? "fr" : "en"}`}
-            hreflang={language === "en" ? "fr" : "en"}
-          >
+          <a class="plain" href={`?lang=${OTHER[language]}`} hreflang={OTHER[language]}>
             {texts.language}
           </a>
           <button

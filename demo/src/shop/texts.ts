@@ -1,11 +1,14 @@
 /** The shop's own words; the widget brings its own. */
 
+import type { Language } from "../shared/language.js";
+
 const en = {
   tagline: "Stoneware, made to be used",
   skip: "Skip to the product",
   language: "Français",
   cart: "Cart",
   cartOpen: (count: number) => `Cart, ${count} ${count === 1 ? "item" : "items"}`,
+  quoted: (wish: string) => `“${wish}”`,
   cartEmpty: "Nothing in here yet. Make something of your own first.",
   close: "Close",
   remove: "Remove",
@@ -36,6 +39,7 @@ const fr: ShopTexts = {
   language: "English",
   cart: "Panier",
   cartOpen: (count) => `Panier, ${count} ${count > 1 ? "articles" : "article"}`,
+  quoted: (wish) => `«\u202f${wish}\u202f»`,
   cartEmpty: "Rien pour l’instant. Créez d’abord quelque chose à vous.",
   close: "Fermer",
   remove: "Retirer",
@@ -58,13 +62,4 @@ const fr: ShopTexts = {
   reference: "Référence de l’API",
 };
 
-export type ShopLanguage = "en" | "fr";
-
-export const TEXTS: Readonly<Record<ShopLanguage, ShopTexts>> = { en, fr };
-
-/** From the address (`?lang=fr`), else what the browser prefers. */
-export function shopLanguage(search: string, preferred: readonly string[]): ShopLanguage {
-  const wanted = [new URLSearchParams(search).get("lang"), ...preferred];
-  const known = wanted.map((tag) => tag?.slice(0, 2)).find((tag) => tag === "en" || tag === "fr");
-  return known ?? "en";
-}
+export const TEXTS: Readonly<Record<Language, ShopTexts>> = { en, fr };
