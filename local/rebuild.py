@@ -71,6 +71,9 @@ class Memory:
             raise ObjectMissing(f"There is no {key.rsplit('/', 1)[-1]}.")
         return self.objects[key]
 
+    def has(self, bucket: Bucket, key: str) -> bool:  # noqa: ARG002 - the same signature
+        return key in self.objects
+
     def put(self, bucket: Bucket, key: str, data: bytes, media_type: str, *, immutable: bool = False) -> None:  # noqa: ARG002 - the port's signature
         self.objects[key] = data
 
@@ -198,6 +201,7 @@ def _row(manifest: dict[str, Any]) -> GenerationRow:
             row=manifest["generation_id"],
             created_at=datetime.fromisoformat(manifest["created_at"]),
             text=manifest.get("text"),
+            changed_from=manifest.get("changed_from"),
             target=manifest["target"] | {"photo_key": "", "maps_key": ""},
             style=manifest["style"],
             seed=manifest["seed"],

@@ -1,4 +1,5 @@
 from luneo import settings
+from luneo.generations.changing import NotChangeable
 from luneo.pipeline.messages import Generation, StepDone
 from luneo.pipeline.refusals import ANY_STEP
 from luneo.ports.images import (
@@ -25,7 +26,10 @@ from luneo.workflow.task import task
         Secret.OPENAI.read,
         Model.TEXT_TO_IMAGE.invoke,
     ],
-    errors=[*ANY_STEP, OutcomeUnknown, ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable],
+    errors=[
+        *(*ANY_STEP, NotChangeable, OutcomeUnknown),
+        *(ProviderMisconfigured, ProviderRejected, ProviderThrottled, ProviderUnavailable),
+    ],
     layers=[Layer.IMAGING, Layer.PROVIDERS],
     memory_mb=1769,
     timeout_s=GENERATION_TASK_S,

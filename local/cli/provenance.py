@@ -100,6 +100,7 @@ def _explain(file: Path, beside: Path | None, report: Report, roots: str) -> Non
         ("made with", report.generator),
         ("source", _SOURCES.get(report.source_type, report.source_type)),
         ("generation", report.generation_id),
+        ("from", report.changed_from),
     ):
         _line(label, text)
     for action in report.actions:

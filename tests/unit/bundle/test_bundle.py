@@ -21,6 +21,7 @@ from luneo.pipeline.printing import RASTERS, PrintExporting, Upscaling
 from luneo.pipeline.publishing import CLOSING, Publishing
 from luneo.pipeline.sealing import Sealing
 from luneo.pipeline.shelf import Shelf
+from luneo.provenance.facts import COMPOSED_WITH_MODEL
 from luneo.settings import Stage
 
 SEALING = Sealing(signer_for_tests(Stage.LOCAL))
@@ -45,7 +46,7 @@ def artwork():
     return buffer.getvalue()
 
 
-def made(target=TARGET, drawn=None, text=None):
+def made(target=TARGET, drawn=None, text=None, changed_from=None):
     """The row and the objects of one generation, from the artwork to the manifest."""
     row = GenerationRow(
         tenant_id="ten_1",
@@ -58,6 +59,7 @@ def made(target=TARGET, drawn=None, text=None):
         prompt="a fox",
         redactions=[],
         text=text,
+        changed_from=changed_from,
         steps={},
         picture={"provider": "offline", "model": "m-1", "usage": {}, "native_dpi": 100.0},
         files=[],
@@ -211,6 +213,18 @@ def test_a_mended_design_is_mended_again_to_the_same_bytes(tmp_path):
 
     rebuilt = {FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT, FileName.PRINT_PNG}
     assert {found[name] for name in rebuilt} == {"rebuilt"}
+
+
+def test_a_changed_design_is_made_again_with_what_its_files_say_of_the_change(tmp_path):
+    area = {"shape": "ellipse", "left_mm": 1.0, "top_mm": 1.0, "width_mm": 5.0, "height_mm": 5.0}
+    former = {"generation_id": "gen_0", "artwork_sha256": "ab" * 32, "drawn_px": [96, 64], "area": area}
+    for name, data in made(changed_from=former)[1].items():
+        (tmp_path / name).write_bytes(data)
+
+    found = states(tmp_path)
+
+    assert {found[name] for name in PRINTS} == {"rebuilt"}
+    assert COMPOSED_WITH_MODEL.encode() in (tmp_path / FileName.PRINT_SVG).read_bytes()
 
 
 def test_a_text_is_set_again_to_the_same_bytes(tmp_path):

@@ -1,6 +1,7 @@
 """Content Credentials: what they say, and that nothing about the file can change under them."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,11 @@ from PIL import Image
 
 from luneo.imaging.safe import open_image
 from luneo.provenance.containers import media_type_of, without_png_manifest
-from luneo.provenance.credentials import seal
+from luneo.provenance.credentials import read, seal
 from luneo.provenance.errors import CannotSeal, Unreadable
-from luneo.provenance.facts import COMPOSED_WITH_MODEL, MADE_BY_MODEL
+from luneo.provenance.facts import COMPOSED_WITH_MODEL, MADE_BY_MODEL, Parent
 from luneo.provenance.verify import Verdict, verify
-from tests.unit.provenance.made import FORMATS, ORIGIN, ROOT, SIGNER, picture, sealed
+from tests.unit.provenance.made import FORMATS, ORIGIN, ROOT, SIGNER, beside, picture, sealed
 
 # Built once for the property tests, which take no fixtures of a function's life.
 PICTURES = {kind: sealed(kind) for kind in FORMATS}
@@ -50,6 +51,24 @@ def test_a_sealed_picture_is_intact_and_says_how_it_was_made(kind):
     assert report.actions[0].when == "2026-11-24T09:30:15Z"
     assert report.source_type == COMPOSED_WITH_MODEL
     assert "not for production" in report.signer
+
+
+@pytest.mark.parametrize(
+    ("part", "made_as"), [(True, COMPOSED_WITH_MODEL), (False, MADE_BY_MODEL)], ids=["a part", "the whole"]
+)
+def test_a_changed_picture_names_its_parent_in_credentials_and_sidecar(part, made_as):
+    origin = replace(ORIGIN, composite=False, parent=Parent("gen_0", "ab" * 32, part))
+    data = seal(picture("PNG"), origin, SIGNER)
+
+    for report in (verify(data, roots=ROOT), verify(data, sidecar=beside(data, origin=origin), roots=ROOT)):
+        assert (report.verdict, report.problems, report.changed_from) == (Verdict.INTACT, (), "gen_0")
+        assert [action.name for action in report.actions] == ["c2pa.opened", "c2pa.edited", "c2pa.edited"]
+        assert (report.actions[1].by, report.actions[1].source_type) == ("offline procedural", made_as)
+        assert report.source_type == made_as
+
+    found = read(data, "image/png", ROOT)
+    (ingredient,) = found["manifests"][found["active_manifest"]]["ingredients"]
+    assert (ingredient["relationship"], ingredient["instance_id"]) == ("parentOf", f"urn:sha256:{'ab' * 32}")
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -34,8 +34,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a design on a published product; follow it by its status address or the stream
-         * @description Ask for a design on a published product; follow it by its status address or the stream.
+         * Ask for a design on a published product, or a change of one; follow it by its status address or the stream
+         * @description Ask for a design on a published product, or a change of one; follow it by its status address or the stream.
          */
         post: operations["aiGenerate"];
         delete?: never;
@@ -764,6 +764,24 @@ export interface components {
          */
         Anchor: "top-left" | "top" | "top-right" | "left" | "centre" | "right" | "bottom-left" | "bottom" | "bottom-right";
         /**
+         * Area
+         * @description A part of a zone: its box in millimetres from the zone's top left corner.
+         *
+         *     A rectangle's side that lies on the zone's edge takes the bleed behind it along.
+         */
+        Area: {
+            /** Height Mm */
+            height_mm: number;
+            /** Left Mm */
+            left_mm: number;
+            /** @default rectangle */
+            shape?: components["schemas"]["Shape"];
+            /** Top Mm */
+            top_mm: number;
+            /** Width Mm */
+            width_mm: number;
+        };
+        /**
          * ArtworkFacts
          * @description The artwork before any enlargement, over a print zone of these millimetres.
          *
@@ -910,6 +928,26 @@ export interface components {
          * @enum {string}
          */
         Category: "sexual-minors" | "self-harm" | "hate" | "illicit" | "sexual" | "violence" | "weapons" | "drugs" | "harassment" | "trademarks" | "brand-terms" | "other";
+        /**
+         * ChangeWish
+         * @description An earlier generation to start from, and the only part of it that may change; without an `area`, all of it.
+         */
+        ChangeWish: {
+            /** @default null */
+            area?: components["schemas"]["Area"] | null;
+            /** Generation Id */
+            generation_id: string;
+        };
+        /**
+         * ChangedFromView
+         * @description The generation that this one was made from, and the only part of it that could change, if not all of it.
+         */
+        ChangedFromView: {
+            /** @default null */
+            area?: components["schemas"]["Area"] | null;
+            /** Generation Id */
+            generation_id: string;
+        };
         /**
          * Confirmation
          * @description Proof that the address is read by who registered it.
@@ -1180,10 +1218,19 @@ export interface components {
          *     Without a `zone` the product's first one is meant. The same `seed`, prompt and style give the same picture with
          *     providers that know seeds; without one a seed is chosen and told. `text` is printed over the picture, letter by
          *     letter as it stands here; the picture's provider never reads it.
+         *
+         *     With `change`, the picture of an earlier generation is changed as the `prompt` says. Product, zone, style and text
+         *     are then the earlier one's, unless they are given; a `text` of null leaves its text out. Without `change`, product
+         *     and style must be given.
          */
         GenerateRequest: {
-            /** Product Id */
-            product_id: string;
+            /** @default null */
+            change?: components["schemas"]["ChangeWish"] | null;
+            /**
+             * Product Id
+             * @default null
+             */
+            product_id?: string | null;
             /** Prompt */
             prompt: string;
             /**
@@ -1191,8 +1238,11 @@ export interface components {
              * @default null
              */
             seed?: number | null;
-            /** Style */
-            style: string;
+            /**
+             * Style
+             * @default null
+             */
+            style?: string | null;
             /** @default null */
             text?: components["schemas"]["TextLayer"] | null;
             /**
@@ -1275,6 +1325,8 @@ export interface components {
          * @description One generation in a list.
          */
         GenerationSummary: {
+            /** @default null */
+            changed_from?: components["schemas"]["ChangedFromView"] | null;
             /** Created At */
             created_at: string;
             /** Id */
@@ -1303,6 +1355,8 @@ export interface components {
         GenerationView: {
             /** @default null */
             artwork?: components["schemas"]["ArtworkFacts"] | null;
+            /** @default null */
+            changed_from?: components["schemas"]["ChangedFromView"] | null;
             /** Created At */
             created_at: string;
             /** Events */
@@ -2099,6 +2153,12 @@ export interface components {
             /** Refresh Token */
             refresh_token: string;
         };
+        /**
+         * Shape
+         * @description What an area looks like within its box.
+         * @enum {string}
+         */
+        Shape: "rectangle" | "ellipse";
         /**
          * ShareView
          * @description A link that opens a design to whoever has it. This is the only time that it is shown.

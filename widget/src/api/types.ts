@@ -10,7 +10,8 @@ export type FabricationView = Schemas["FabricationView"];
 export type FailureReason = Schemas["FailureReason"];
 export type FontList = Schemas["FontList"];
 export type FontView = Schemas["FontView"];
-export type GenerateRequest = Schemas["GenerateRequest"];
+/** Of a picture from nothing: only a change leaves product and style to an earlier one. */
+export type GenerateRequest = Schemas["GenerateRequest"] & { product_id: string; style: string };
 export type GenerationAccepted = Schemas["GenerationAccepted"];
 export type GenerationFile = Schemas["GenerationFile"];
 export type GenerationStatus = Schemas["Status"];

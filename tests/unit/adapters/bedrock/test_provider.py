@@ -138,6 +138,7 @@ def test_it_can_do_what_it_has_models_for(client: Any, provider: BedrockImages):
         Capability.TRANSPARENT,
         Capability.PARTIALS,
         Capability.REFERENCES,
+        Capability.REDRAW,
     }
     alone = BedrockImages(client, model=MODEL)
     assert alone.capabilities.can == {Capability.GENERATE, Capability.SEED}

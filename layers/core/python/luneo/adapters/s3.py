@@ -14,6 +14,7 @@ URL_LIFE = timedelta(minutes=15)
 FOR_EVER = "public, max-age=31536000, immutable"
 # Without permission to list the bucket, S3 says "denied" where there is nothing.
 _MISSING = frozenset({"NoSuchKey", "404", "AccessDenied", "403"})
+_READING = frozenset({"get_object", "head_object"})
 
 
 class S3Store:
@@ -26,6 +27,13 @@ class S3Store:
             raise ObjectTooLarge(f"The file has {answer['ContentLength']:,} bytes; at most {max_bytes:,} are allowed.")
         data: bytes = _call_body(answer["Body"])
         return data
+
+    def has(self, bucket: Bucket, key: str) -> bool:
+        try:
+            _call("head_object", bucket, key)
+        except ObjectMissing:
+            return False
+        return True
 
     def put(self, bucket: Bucket, key: str, data: bytes, media_type: str, *, immutable: bool = False) -> None:
         extra = {"CacheControl": FOR_EVER} if immutable else {}
@@ -64,7 +72,7 @@ def _call(operation: str, bucket: Bucket, key: str, **arguments: Any) -> dict[st
     try:
         answer: dict[str, Any] = getattr(_client(), operation)(Bucket=physical_name(bucket), Key=key, **arguments)
     except ClientError as error:
-        if operation == "get_object" and error.response["Error"]["Code"] in _MISSING:
+        if operation in _READING and error.response["Error"]["Code"] in _MISSING:
             raise ObjectMissing("There is no file under this key.") from None
         raise
     except BotoCoreError as error:

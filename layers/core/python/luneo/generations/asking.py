@@ -2,9 +2,9 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from luneo.credits.ledger import GENERATION_CREDITS, Ledger
 from luneo.errors import DomainError
@@ -12,6 +12,7 @@ from luneo.generations.execution import Run
 from luneo.generations.models import GenerationRow
 from luneo.generations.repository import Generations
 from luneo.generations.target import PrintTarget
+from luneo.generations.wanted import Wanted, wanted_anew
 from luneo.generations.wish import MAX_SEED, CreditsView, GenerateRequest, GenerationAccepted, StreamAccess
 from luneo.identity.caller import Caller
 from luneo.ids import Prefix, derived_id, new_id
@@ -20,6 +21,9 @@ from luneo.schema import rfc3339
 from luneo.styles import style
 from luneo.typography.wish import TextLayer
 from luneo.workflow.machine import MachineUnavailable
+
+if TYPE_CHECKING:
+    from luneo.generations.changing import Changes
 
 # As long as an idempotency key is kept; afterwards the same key asks for something new.
 SAME_REQUEST = timedelta(hours=24)
@@ -60,6 +64,7 @@ class Parts:
     machine: Machine
     fail: Callable[[str, DomainError], None]
     open_stream: Callable[[Caller], StreamAccess]
+    changes: "Callable[[], Changes]"
     now: Callable[[], datetime]
 
 
@@ -74,17 +79,17 @@ class Asking:
         """Start a generation; the same key within a day continues the one it started.
 
         Raises:
-            Invalid: the prompt, style, zone or text cannot be used.
-            NotFound: there is no such published product.
+            Invalid: the prompt, style, zone, text or area cannot be used.
+            NotFound: there is no such published product, or no such generation to change.
+            NotChangeable, ChangeNotOffered: the earlier generation cannot be changed, or nobody can.
             OutOfCredits: the brand's credits do not cover it.
             MachineUnavailable: it cannot be started now; it counts as failed.
         """
         prompt = prepare_prompt(request.prompt)
-        style(request.style)
-        target = self._parts.targets.target(request.product_id, request.zone)
-        text = self._text(request, target)
+        wanted, target = self._wanted(request)
+        text = self._text(wanted, target)
         balance = self._parts.ledger.require(GENERATION_CREDITS)
-        row = self._place(request, prompt, target, text, idempotency_key)
+        row = self._place(request, prompt, replace(wanted, text=text), target, idempotency_key)
         self._start(row, request_id)
         return GenerationAccepted(
             id=row.generation_id,
@@ -94,14 +99,26 @@ class Asking:
             credits=CreditsView(cost=GENERATION_CREDITS, available=balance.available),
         )
 
+    def _wanted(self, request: GenerateRequest) -> tuple[Wanted, PrintTarget]:
+        if request.change is None:
+            wanted = wanted_anew(request)
+            style(wanted.style)
+            return wanted, self._parts.targets.target(wanted.product_id, wanted.zone)
+        changes = self._parts.changes()
+        wanted = changes.wanted(request, request.change)
+        transparent = style(wanted.style).transparent
+        target = self._parts.targets.target(wanted.product_id, wanted.zone)
+        changes.allow(wanted, target, transparent=transparent)
+        return wanted, target
+
     @staticmethod
-    def _text(request: GenerateRequest, target: PrintTarget) -> TextLayer | None:
-        if request.text is None:
+    def _text(wanted: Wanted, target: PrintTarget) -> TextLayer | None:
+        if wanted.text is None:
             return None
         # What sets letters is loaded for them alone.
         from luneo.generations.text import fitted
 
-        return fitted(request.text, target)
+        return fitted(wanted.text, target)
 
     def _start(self, row: GenerationRow, request_id: str) -> None:
         try:
@@ -114,14 +131,14 @@ class Asking:
         self,
         request: GenerateRequest,
         prompt: PreparedPrompt,
+        wanted: Wanted,
         target: PrintTarget,
-        text: TextLayer | None,
         key: str | None,
     ) -> GenerationRow:
         """The new generation, or the one that an earlier try with this key left behind."""
         turn = 0
         while True:
-            row = self._row(self._id(key, turn), request, prompt, target, text)
+            row = self._row(self._id(key, turn), request, prompt, wanted, target)
             if self._parts.generations.create(row):
                 return row
             earlier = self._parts.generations.get(row.generation_id)
@@ -140,8 +157,8 @@ class Asking:
         generation_id: str,
         request: GenerateRequest,
         prompt: PreparedPrompt,
+        wanted: Wanted,
         target: PrintTarget,
-        text: TextLayer | None,
     ) -> GenerationRow:
         moment = self._parts.now()
         return GenerationRow(
@@ -149,14 +166,15 @@ class Asking:
             generation_id,
             tenant_id=self._caller.tenant.tenant_id,
             subject=self._caller.subject,
-            product_id=request.product_id,
+            product_id=wanted.product_id,
             target=target.model_dump(mode="json"),
-            style=request.style,
+            style=wanted.style,
             seed=secrets.randbelow(MAX_SEED + 1) if request.seed is None else request.seed,
             credits=GENERATION_CREDITS,
             prompt=prompt.text,
             redactions=list(prompt.redactions),
-            text=text.model_dump(mode="json") if text else None,
+            text=wanted.text.model_dump(mode="json") if wanted.text else None,
+            changed_from=wanted.changed_from.model_dump(mode="json") if wanted.changed_from else None,
             listed=f"{rfc3339(moment)}#{generation_id}",
             created_at=moment,
             updated_at=moment,

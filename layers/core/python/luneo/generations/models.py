@@ -33,8 +33,9 @@ class GenerationRow(LuneoModel):
     ``target`` is what it is made for (:class:`luneo.generations.target.PrintTarget`), as published at that moment.
     ``prompt`` is sanitised and redacted, ``redactions`` the kinds of data taken out, ``enriched`` what the provider is
     told. ``text`` is the layer over the artwork, with the size it was set at
-    (:class:`luneo.typography.wish.TextLayer`). ``steps`` maps a step to ``{started_at, ms}``, ``ms`` only once it is
-    finished. ``picture`` tells what the provider answered, ``files`` what is stored
+    (:class:`luneo.typography.wish.TextLayer`), ``changed_from`` the generation that it starts from
+    (:class:`luneo.generations.wanted.ChangedFrom`). ``steps`` maps a step to ``{started_at, ms}``, ``ms`` only once it
+    is finished. ``picture`` tells what the provider answered, ``files`` what is stored
     (:class:`luneo.media.files.StoredFile`), ``fabrication`` whether a tool can make it
     (:func:`luneo.fabrication.rules.record.summary`), ``parity`` whether the files print what was shown
     (``{passed, findings}``), ``reason`` why it failed.
@@ -61,6 +62,7 @@ class GenerationRow(LuneoModel):
     redactions = JSONAttribute(default=list)
     enriched = JSONAttribute(null=True)
     text = JSONAttribute(null=True)
+    changed_from = JSONAttribute(null=True)
     steps = JSONAttribute(default=dict)
     picture = JSONAttribute(null=True)
     partial = JSONAttribute(null=True)

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from luneo.generations.steps import Status, Step
-from luneo.generations.wish import StreamAccess
+from luneo.generations.wish import Area, StreamAccess
 from luneo.moderation.schemas import ModerationView
 from luneo.progress.schemas import ProgressEvent
 from luneo.schema import Moment, QueryParams, View
@@ -148,6 +148,13 @@ class FailureReason(View):
     moderation: ModerationView | None = None
 
 
+class ChangedFromView(View):
+    """The generation that this one was made from, and the only part of it that could change, if not all of it."""
+
+    generation_id: str
+    area: Area | None = None
+
+
 class GenerationSummary(View):
     """One generation in a list."""
 
@@ -157,6 +164,7 @@ class GenerationSummary(View):
     style: str
     prompt: str
     preview_url: str | None = None
+    changed_from: ChangedFromView | None = None
     created_at: Moment
 
 

@@ -7,6 +7,7 @@ from luneo.generations.models import GenerationRow
 from luneo.generations.production import production_of, resolution_of
 from luneo.generations.schemas import (
     ArtworkFacts,
+    ChangedFromView,
     FabricationView,
     FailureReason,
     GenerationFile,
@@ -124,6 +125,7 @@ def summary(row: GenerationRow) -> GenerationSummary:
         style=row.style,
         prompt=row.prompt,
         preview_url=preview_url(row),
+        changed_from=ChangedFromView.model_validate(row.changed_from) if row.changed_from else None,
         created_at=row.created_at,
     )
 

@@ -25,14 +25,19 @@ def effective_dpi(native_px: tuple[int, int], size_mm: tuple[float, float]) -> f
 
 def cover(artwork: Image.Image, aspect: float) -> Image.Image:
     """The largest centred part of the artwork with that aspect (width / height)."""
-    width, height = artwork.size
+    return artwork.crop(cover_box(artwork.size, aspect))
+
+
+def cover_box(size_px: tuple[int, int], aspect: float) -> tuple[int, int, int, int]:
+    """Where that part lies in a picture of this size: left, top, right, bottom."""
+    width, height = size_px
     if width > height * aspect:
         wide = max(1, round(height * aspect))
         left = (width - wide) // 2
-        return artwork.crop((left, 0, left + wide, height))
+        return left, 0, left + wide, height
     high = max(1, min(height, round(width / aspect)))
     top = (height - high) // 2
-    return artwork.crop((0, top, width, top + high))
+    return 0, top, width, top + high
 
 
 def fit(artwork: Image.Image, aspect: float) -> Image.Image:

@@ -38,8 +38,8 @@ class PromptJudge:
         text = text_of(row)
         # A text may be a name or a number of the shopper's own: it is judged, not redacted, and no model draws it.
         _refuse_if(self._decide(prompt.text, *(text.content.splitlines() if text else ())), PromptRejected, row)
-        on_dark = PrintTarget.model_validate(row.target).needs_light_colours
-        enriched = enrich(prompt.text, style(row.style), self._profile, on_dark=on_dark)
+        on_dark, change = PrintTarget.model_validate(row.target).needs_light_colours, row.changed_from is not None
+        enriched = enrich(prompt.text, style(row.style), self._profile, on_dark=on_dark, change=change)
         facts = {"text": enriched.text, "negative": enriched.negative, "palette": list(enriched.palette)}
         return Outcome(facts={"prompt": prompt.text, "enriched": facts})
 

@@ -10,8 +10,8 @@ from luneo.imaging.safe import encode_webp
 from luneo.media.files import FileName, StoredFile
 from luneo.pipeline.designing import Design
 from luneo.pipeline.runner import Outcome
+from luneo.pipeline.sealing import origin_of
 from luneo.pipeline.shelf import Shelf
-from luneo.provenance.facts import MADE_BY_MODEL
 from luneo.three_d.maps import PosterMaps, render_from_maps
 from luneo.three_d.texture import apply_texture
 from luneo.three_d.turntable import TurntableMaps, encode_turntable, turntable
@@ -33,7 +33,8 @@ class Modelling:
         design = Design(self._shelf, row)
         target = design.target
         model = self._shelf.asset(str(target.model_key))
-        extras = {"generation": row.generation_id, "digitalSourceType": MADE_BY_MODEL}
+        made_as = origin_of(row, FileName.MODEL_GLB).picture_type
+        extras = {"generation": row.generation_id, "digitalSourceType": made_as}
         glb = apply_texture(model, design.shown(), material=target.material, extras=extras)
         return Outcome(self._shelf.vouched(row, self._shelf.put(row, FileName.MODEL_GLB, glb)))
 

@@ -19,6 +19,7 @@ from luneo.imaging.upscale import effective_dpi
 from luneo.media import keys
 from luneo.media.files import MEDIA_TYPES, FileName, partial_name
 from luneo.metrics import Metric, measure
+from luneo.pipeline.changing import Original, original_of
 from luneo.pipeline.layout import sheet_mm, sheet_of
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
@@ -74,20 +75,22 @@ class Picturing:
         Raises:
             ProviderThrottled, ProviderUnavailable: worth another try.
             ProviderRejected, ProviderMisconfigured, OutcomeUnknown: not worth one.
+            NotChangeable: the picture to start from is gone; nobody was asked.
         """
         if "claimed" in row.steps[STEP.value]:
             return self._stored(row)
         # Before the claim: whatever fails here has asked for no picture.
-        request = _request(row, self._references())
+        original = original_of(self._shelf, row)
+        request = _request(row, self._references(), original)
         self._generations.change(row, _claim)
         try:
-            answer = self._maker.generate(request, lambda partial: self._show(row, partial))
-            return self._made(row, answer, len(request.references))
+            answer = self._maker.generate(request, lambda partial: self._show(row, partial, original))
+            return self._made(row, answer, len(request.references), original)
         except (ProviderThrottled, ProviderUnavailable):
             self._generations.change(row, _release)
             raise
 
-    def _made(self, row: GenerationRow, answer: GeneratedImage, references: int) -> Outcome:
+    def _made(self, row: GenerationRow, answer: GeneratedImage, references: int, original: Original | None) -> Outcome:
         cost = cost_microdollars(answer.model, answer.usage, now().date())
         _measure_usage(answer, cost)
         try:
@@ -103,11 +106,15 @@ class Picturing:
         }
         if references:
             origin["references"] = {"given": references, "used": answer.references_used}
+        if original:
+            origin["drawn_px"] = original.drawn(picture.size)
+            picture = original.changed(picture)
         self._store.put(
             Bucket.PRODUCTION, _answer_key(row), json.dumps(origin, sort_keys=True).encode(), MEDIA_TYPES["json"]
         )
         # A provider's own PNG is kept to the byte, with the credentials it may carry.
-        artwork = answer.data if answer.media_type == FileName.ARTWORK.media_type else encode_png(picture)
+        kept = answer.media_type == FileName.ARTWORK.media_type and not (original and original.edit.mask)
+        artwork = answer.data if kept else encode_png(picture)
         return self._outcome(row, picture, artwork, origin)
 
     def _stored(self, row: GenerationRow) -> Outcome:
@@ -122,14 +129,16 @@ class Picturing:
 
     def _outcome(self, row: GenerationRow, picture: Image, artwork: bytes, origin: dict[str, Any]) -> Outcome:
         target = PrintTarget.model_validate(row.target)
-        dpi = round(effective_dpi(sheet_of(picture, target).size, sheet_mm(target)), 1)
+        drawn = min(have / of for have, of in zip(origin.get("drawn_px", picture.size), picture.size, strict=True))
+        dpi = round(effective_dpi(sheet_of(picture, target).size, sheet_mm(target)) * min(1.0, drawn), 1)
         file = self._shelf.put(row, FileName.ARTWORK, artwork, size_px=picture.size)
         facts = origin | {"size_px": list(picture.size), "native_dpi": dpi}
         return Outcome(files=(file,), facts={"picture": facts})
 
-    def _show(self, row: GenerationRow, partial: Partial) -> None:
+    def _show(self, row: GenerationRow, partial: Partial, original: Original | None) -> None:
         try:
             picture = open_image(partial.data, what="The partial picture")
+            picture = original.glimpse(picture) if original else picture
             data = encode_webp(picture, xmp=_SAYS_HOW_IT_CAME)
             name = partial_name(partial.index)
             key = keys.generation_media_key(row.tenant_id, row.generation_id, keys.sha256(data), name)
@@ -172,19 +181,21 @@ def _show(row: GenerationRow, key: str, shown: dict[str, object]) -> Change | No
     return Change((Event(EventType.PARTIAL, shown),))
 
 
-def _request(row: GenerationRow, references: tuple[bytes, ...]) -> ImageRequest:
+def _request(row: GenerationRow, references: tuple[bytes, ...], original: Original | None) -> ImageRequest:
     target = PrintTarget.model_validate(row.target)
+    size_px = original.size_px if original else None
     return ImageRequest(
         prompt=row.enriched["text"],
         subject=row.prompt,
         style=row.style,
         negative=row.enriched["negative"],
         palette=tuple(row.enriched["palette"]),
-        size_px=canvas_px(sheet_mm(target), Process(target.process)),
+        size_px=size_px or canvas_px(sheet_mm(target), Process(target.process)),
         seed=int(row.seed),
         transparent=style(row.style).transparent,
         shopper_hash=hashlib.sha256(f"{row.tenant_id}\0{row.subject}".encode()).hexdigest()[:32],
         idempotency_key=row.generation_id,
+        edit=original.edit if original else None,
         references=references,
     )
 

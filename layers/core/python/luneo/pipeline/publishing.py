@@ -81,6 +81,7 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
         "prompt": row.prompt,
         "redactions": row.redactions,
         "text": row.text,
+        "changed_from": row.changed_from,
         "style": row.style,
         "seed": int(row.seed),
         "provider": picture["provider"],

@@ -1,9 +1,10 @@
 """Saying where a generation's files come from, in each file's own way, and signing it."""
 
 from luneo.generations.models import GenerationRow
+from luneo.generations.wanted import ChangedFrom
 from luneo.media.files import FileName, StoredFile
 from luneo.ports.signing import Signer
-from luneo.provenance.facts import Origin
+from luneo.provenance.facts import Origin, Parent
 from luneo.resources import Bucket
 
 _LAID_ON = ("c2pa.edited", "The picture was laid on the product.")
@@ -24,7 +25,15 @@ def origin_of(row: GenerationRow, name: FileName) -> Origin:
         step=step,
         step_is=words,
         composite=shows_product,
+        parent=_parent(row),
     )
+
+
+def _parent(row: GenerationRow) -> Parent | None:
+    if not row.changed_from:
+        return None
+    former = ChangedFrom.model_validate(row.changed_from)
+    return Parent(former.generation_id, former.artwork_sha256, part=former.area is not None)
 
 
 class Sealing:

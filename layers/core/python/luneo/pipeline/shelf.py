@@ -29,7 +29,11 @@ class Shelf:
 
     def artwork(self, row: GenerationRow) -> bytes:
         """The generated picture, a PNG."""
-        key = keys.production_key(row.tenant_id, row.generation_id, FileName.ARTWORK)
+        return self.artwork_of(row.tenant_id, row.generation_id)
+
+    def artwork_of(self, tenant_id: str, generation_id: str) -> bytes:
+        """The picture of any of the tenant's generations."""
+        key = keys.production_key(tenant_id, generation_id, FileName.ARTWORK)
         return self._store.get(Bucket.PRODUCTION, key, max_bytes=MAX_BYTES)
 
     def drawing(self, row: GenerationRow) -> bytes:

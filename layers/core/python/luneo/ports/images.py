@@ -11,11 +11,13 @@ from luneo.errors import DomainError
 class Capability(StrEnum):
     """What a provider can do.
 
-    Seeds, partial pictures and a look at references are welcome where they are; the others are needed or not.
+    ``EDIT`` changes what a mask leaves free of a picture, ``REDRAW`` the whole of it. Seeds, partial pictures and a
+    look at references are welcome where they are; the others are needed or not.
     """
 
     GENERATE = "generate"
     EDIT = "edit"
+    REDRAW = "redraw"
     UPSCALE = "upscale"
     TRANSPARENT = "transparent"
     SEED = "seed"
@@ -47,6 +49,12 @@ class Edit:
     mask: bytes | None = None
 
 
+def needs_of_change(*, partly: bool, transparent: bool) -> frozenset[Capability]:
+    """What a provider must be able to do to change a picture, a part of it or the whole."""
+    making = Capability.EDIT if partly else Capability.REDRAW
+    return frozenset({making, Capability.TRANSPARENT} if transparent else {making})
+
+
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
     """One picture to make, from nothing or, with ``edit``, from another.
@@ -74,7 +82,9 @@ class ImageRequest:
     @property
     def needs(self) -> frozenset[Capability]:
         """What a provider must be able to do for it."""
-        making = Capability.EDIT if self.edit else Capability.GENERATE
+        if self.edit:
+            return needs_of_change(partly=self.edit.mask is not None, transparent=self.transparent)
+        making = Capability.GENERATE
         return frozenset({making, Capability.TRANSPARENT} if self.transparent else {making})
 
 

@@ -53,6 +53,10 @@ class ObjectStore(Protocol):
         """
         ...
 
+    def has(self, bucket: Bucket, key: str) -> bool:
+        """Whether there is an object under this key."""
+        ...
+
     def put(self, bucket: Bucket, key: str, data: bytes, media_type: str, *, immutable: bool = False) -> None:
         """Write an object; ``immutable`` ones may be cached for ever."""
         ...

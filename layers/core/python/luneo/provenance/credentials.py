@@ -8,10 +8,12 @@ from typing import Any, Final
 from luneo.ports.signing import Signer
 from luneo.provenance.containers import head, media_type_of
 from luneo.provenance.errors import CannotSeal
-from luneo.provenance.facts import GENERATOR, GENERATOR_VERSION, MADE_BY_MODEL, SIGNING_USAGES, Origin
+from luneo.provenance.facts import CHANGED_IS, GENERATOR, GENERATOR_VERSION, SIGNING_USAGES, Origin, Parent
 
 GENERATION: Final = "luneo.generation"
 """Label of our own assertion: the generation's id, the hash before signing, and what C2PA's hash leaves out."""
+
+_PARENT: Final = "parent"
 
 # Offline in every respect: neither a remote manifest nor a certificate's state is fetched.
 _OFFLINE: Final = {"remote_manifest_fetch": False, "ocsp_fetch": False}
@@ -50,7 +52,14 @@ def seal(data: bytes, origin: Origin, signer: Signer) -> bytes:
 
 
 def _manifest(data: bytes, origin: Origin, media_type: str) -> dict[str, Any]:
-    ours = {"id": origin.generation_id, "unsigned_sha256": hashlib.sha256(data).hexdigest(), "head": head(data).hex()}
+    ours: dict[str, Any] = {
+        "id": origin.generation_id,
+        "unsigned_sha256": hashlib.sha256(data).hexdigest(),
+        "head": head(data).hex(),
+    }
+    parent = origin.parent
+    if parent:
+        ours["changed_from"] = {"id": parent.generation_id, "artwork_sha256": parent.sha256}
     return {
         "claim_generator_info": [{"name": GENERATOR, "version": GENERATOR_VERSION}],
         "title": origin.name,
@@ -59,15 +68,24 @@ def _manifest(data: bytes, origin: Origin, media_type: str) -> dict[str, Any]:
             {"label": "c2pa.actions.v2", "created": True, "data": {"actions": _actions(origin)}},
             {"label": GENERATION, "created": True, "data": ours},
         ],
+    } | ({"ingredients": [_ingredient(parent)]} if parent else {})
+
+
+def _ingredient(parent: Parent) -> dict[str, Any]:
+    return {
+        "label": _PARENT,
+        "title": f"The picture of {parent.generation_id}",
+        "format": "image/png",
+        "instance_id": f"urn:sha256:{parent.sha256}",
+        "relationship": "parentOf",
     }
 
 
 def _actions(origin: Origin) -> list[dict[str, Any]]:
-    created = {
-        "action": "c2pa.created",
+    by_model = {
         "when": origin.moment,
         "softwareAgent": {"name": origin.provider, "version": origin.model},
-        "digitalSourceType": MADE_BY_MODEL,
+        "digitalSourceType": origin.picture_type,
     }
     step = {
         "action": origin.step,
@@ -75,7 +93,10 @@ def _actions(origin: Origin) -> list[dict[str, Any]]:
         "softwareAgent": {"name": GENERATOR, "version": GENERATOR_VERSION},
         "digitalSourceType": origin.source_type,
     }
-    return [created, step]
+    if origin.parent is None:
+        return [{"action": "c2pa.created", **by_model}, step]
+    opened = {"action": "c2pa.opened", "when": origin.moment, "parameters": {"ingredientIds": [_PARENT]}}
+    return [opened, {"action": "c2pa.edited", "description": CHANGED_IS, **by_model}, step]
 
 
 def read(data: bytes, media_type: str, roots: str = "") -> dict[str, Any] | None:

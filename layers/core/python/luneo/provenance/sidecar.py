@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from luneo.ports.signing import Signer
 from luneo.provenance.errors import Unreadable
-from luneo.provenance.facts import GENERATOR, GENERATOR_VERSION, MADE_BY_MODEL, SIGNING_USAGES, Origin
+from luneo.provenance.facts import CHANGED_IS, GENERATOR, GENERATOR_VERSION, SIGNING_USAGES, Origin
 
 FORMAT: Final = "luneo-provenance-1"
 _SIGNATURE: Final = "signature"
@@ -50,8 +50,7 @@ def sidecar(sha256: str, size_bytes: int, origin: Origin, signer: Signer) -> byt
         "generation_id": origin.generation_id,
         "generator": {"name": GENERATOR, "version": GENERATOR_VERSION},
         "actions": [
-            {"action": "c2pa.created", "when": origin.moment, "by": f"{origin.provider} {origin.model}"}
-            | {"digital_source_type": MADE_BY_MODEL},
+            *_made(origin),
             {"action": origin.step, "description": origin.step_is, "by": f"{GENERATOR} {GENERATOR_VERSION}"}
             | {"digital_source_type": origin.source_type},
         ],
@@ -61,6 +60,17 @@ def sidecar(sha256: str, size_bytes: int, origin: Origin, signer: Signer) -> byt
     header = _encoded(_canonical({"alg": "ES256", "x5c": x5c}))
     signature = _encoded(signer.sign(_signing_input(header, statement)))
     return _written(statement | {_SIGNATURE: f"{header}..{signature}"})
+
+
+def _made(origin: Origin) -> list[dict[str, Any]]:
+    """How the picture came to be before we had it, as in Content Credentials."""
+    by_model = {"when": origin.moment, "by": f"{origin.provider} {origin.model}"}
+    by_model["digital_source_type"] = origin.picture_type
+    if origin.parent is None:
+        return [{"action": "c2pa.created", **by_model}]
+    what = {"generation_id": origin.parent.generation_id, "sha256": origin.parent.sha256}
+    opened = {"action": "c2pa.opened", "when": origin.moment, "ingredient": what}
+    return [opened, {"action": "c2pa.edited", "description": CHANGED_IS, **by_model}]
 
 
 def read_sidecar(data: bytes) -> Sidecar:

@@ -15,7 +15,7 @@ from luneo.provenance import credentials
 from luneo.provenance.containers import BadFraming, head, manifest_store, media_type_of
 from luneo.provenance.errors import Unreadable
 from luneo.provenance.facts import GENERATOR
-from luneo.provenance.sidecar import describes, is_trusted, read_sidecar
+from luneo.provenance.sidecar import Sidecar, describes, is_trusted, read_sidecar
 from luneo.provenance.strict import refuse_loose_bytes
 
 _SOURCE_TYPE: Final = re.compile(rb"http://cv\.iptc\.org/newscodes/digitalsourcetype/[A-Za-z]+")
@@ -47,6 +47,8 @@ class Action:
 class Report:
     """What was found. ``carrier`` says where; ``trusted`` is ``None`` where nobody was named to be trusted.
 
+    ``changed_from`` is the generation whose picture was changed, if this one's was not made from nothing.
+
     ``signed_at`` is the time that a timestamp authority vouches for, if one did; ``problems`` are sentences.
     """
 
@@ -58,6 +60,7 @@ class Report:
     generator: str = ""
     title: str = ""
     generation_id: str = ""
+    changed_from: str = ""
     source_type: str = ""
     unsigned_sha256: str = ""
     actions: tuple[Action, ...] = ()
@@ -120,6 +123,7 @@ def _reported(data: bytes, found: dict[str, Any], *, trusted: bool | None) -> Re
         generator=" ".join(str(it) for it in _generator(manifest)),
         title=manifest.get("title", ""),
         generation_id=ours.get("id", ""),
+        changed_from=ours.get("changed_from", {}).get("id", ""),
         source_type=next((it.source_type for it in reversed(actions) if it.source_type), ""),
         unsigned_sha256=ours.get("unsigned_sha256", ""),
         actions=actions,
@@ -182,7 +186,7 @@ def _by_sidecar(data: bytes, text: bytes, roots: str) -> Report:
     problems = [] if read.is_genuine else ["The sidecar is not as it was signed."]
     if not describes(said, data):
         problems.append("The file is not the one that the sidecar was signed for: its hash differs.")
-    actions = tuple(_stated(it) for it in said.get("actions", ())) if read.is_genuine else ()
+    actions = tuple(_stated(it) for it in _done(read))
     trusted = is_trusted(read.certificates, roots, actions[0].when if actions else "") if roots else None
     subject = read.certificates[0].subject
     names = [
@@ -197,10 +201,16 @@ def _by_sidecar(data: bytes, text: bytes, roots: str) -> Report:
         generator=" ".join(str(said.get("generator", {}).get(part, "")) for part in ("name", "version")).strip(),
         title=str(said["file"].get("name", "")),
         generation_id=str(said.get("generation_id", "")),
+        changed_from=next((str(it["ingredient"]["generation_id"]) for it in _done(read) if "ingredient" in it), ""),
         source_type=actions[-1].source_type if actions else "",
         actions=actions,
         problems=tuple(problems),
     )
+
+
+def _done(read: Sidecar) -> Sequence[dict[str, Any]]:
+    """What a genuine sidecar tells of the making."""
+    return read.statement.get("actions", ()) if read.is_genuine else ()
 
 
 def _stated(data: dict[str, Any]) -> Action:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from luneo.errors import DomainError
     from luneo.generations.asking import Asking
+    from luneo.generations.changing import Changes
+    from luneo.generations.repository import Generations
     from luneo.generations.service import GenerationService
     from luneo.generations.wish import StreamAccess
     from luneo.identity.caller import Caller
@@ -33,9 +35,18 @@ def asking(caller: "Caller") -> "Asking":
         machine=DesignMachine(),
         fail=fail,
         open_stream=_open_stream,
+        changes=lambda: _changes(caller, generations),
         now=now,
     )
     return Asking(caller, parts)
+
+
+def _changes(caller: "Caller", generations: "Generations") -> "Changes":
+    from luneo.adapters.s3 import S3Store
+    from luneo.generations.changing import Changes
+    from luneo.wiring.providers import abilities
+
+    return Changes(caller, generations, S3Store(), abilities(caller.tenant))
 
 
 def generation_service(caller: "Caller") -> "GenerationService":

@@ -9,6 +9,7 @@ from luneo.settings import BEDROCK, OFFLINE, ImageProviderName
 
 if TYPE_CHECKING:
     from luneo.identity.caller import TenantContext
+    from luneo.ports.images import Capability
     from luneo.providers.chain import Link
 
 API_KEY = "api_key"
@@ -24,10 +25,26 @@ def image_maker(tenant: "TenantContext") -> ImageMaker:
         ValueError: the configuration names none of ours.
     """
     from luneo.providers.chain import ProviderChain
+
+    links = [_link(name) for name in _order(tenant)]
+    return ProviderChain(links, last_start_s=GENERATION_TASK_S - GENERATION_TIMEOUT_S)
+
+
+def abilities(tenant: "TenantContext") -> "list[frozenset[Capability]]":
+    """What each provider that may be asked for this brand can do.
+
+    Raises:
+        ValueError: the configuration names none of ours.
+    """
+    from luneo.providers.abilities import ABILITIES
+
+    return [ABILITIES[name] for name in _order(tenant)]
+
+
+def _order(tenant: "TenantContext") -> tuple[ImageProviderName, ...]:
     from luneo.providers.order import order
 
-    links = [_link(name) for name in order(settings.image_providers(), _wanted(tenant))]
-    return ProviderChain(links, last_start_s=GENERATION_TASK_S - GENERATION_TIMEOUT_S)
+    return order(settings.image_providers(), _wanted(tenant))
 
 
 def _wanted(tenant: "TenantContext") -> list[str]:

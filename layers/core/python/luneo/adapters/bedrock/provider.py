@@ -23,6 +23,7 @@ from luneo.ports.images import (
     ProviderUnavailable,
     Sizes,
 )
+from luneo.providers.abilities import ABILITIES
 from luneo.settings import BEDROCK, BEDROCK_REGION
 
 RATIOS: Final = ((16, 9), (1, 1), (21, 9), (2, 3), (3, 2), (4, 5), (5, 4), (9, 16), (9, 21))
@@ -53,10 +54,9 @@ class BedrockImages:
     @property
     def capabilities(self) -> Capabilities:
         """What its models can do."""
-        can = {Capability.GENERATE, Capability.SEED}
-        can |= {Capability.EDIT} if self._edit_model else set()
-        can |= {Capability.UPSCALE} if self._upscale_model else set()
-        return Capabilities(frozenset(can), Sizes(step_px=1, max_ratio=max(wide / high for wide, high in RATIOS)))
+        models = {Capability.EDIT: self._edit_model, Capability.UPSCALE: self._upscale_model}
+        can = ABILITIES[BEDROCK].difference(capability for capability, model in models.items() if not model)
+        return Capabilities(can, Sizes(step_px=1, max_ratio=max(wide / high for wide, high in RATIOS)))
 
     def generate(self, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:  # noqa: ARG002
         """Make one picture; see :class:`luneo.ports.images.ImageMaker` for what it raises. There are no partials."""

@@ -9,7 +9,6 @@ from luneo.adapters.offline.triggers import Trigger, trigger_in
 from luneo.errors import DomainError
 from luneo.ports.images import (
     Capabilities,
-    Capability,
     Edit,
     GeneratedImage,
     ImageRequest,
@@ -21,6 +20,7 @@ from luneo.ports.images import (
     Sizes,
     Verdict,
 )
+from luneo.providers.abilities import ABILITIES
 from luneo.settings import OFFLINE, Stage
 
 SLOW_PAUSE_S = 2.0
@@ -46,7 +46,7 @@ class OfflineImages:
 
     name: ClassVar[str] = OFFLINE
     capabilities: ClassVar[Capabilities] = Capabilities(
-        can=frozenset(Capability) - {Capability.UPSCALE},
+        can=ABILITIES[OFFLINE],
         # Sides from 64 to 4096 px.
         sizes=Sizes(step_px=1, max_ratio=64),
     )

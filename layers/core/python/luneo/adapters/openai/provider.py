@@ -10,13 +10,13 @@ from luneo.adapters.openai.failures import broken_off, translated
 from luneo.imaging.masks import with_hole
 from luneo.ports.images import (
     Capabilities,
-    Capability,
     GeneratedImage,
     ImageRequest,
     Partial,
     ProviderUnavailable,
     Sizes,
 )
+from luneo.providers.abilities import ABILITIES
 from luneo.settings import OPENAI
 
 PARTIAL_IMAGES = 2
@@ -42,9 +42,7 @@ class OpenAIImages:
 
     name: ClassVar[str] = OPENAI
     capabilities: ClassVar[Capabilities] = Capabilities(
-        can=frozenset(
-            {Capability.GENERATE, Capability.EDIT, Capability.TRANSPARENT, Capability.PARTIALS, Capability.REFERENCES}
-        ),
+        can=ABILITIES[OPENAI],
         sizes=Sizes(step_px=16, max_ratio=3),
     )
 
