@@ -29,6 +29,7 @@ _INSTALL_TIMEOUT_S = 600
 _COMPILE_TIMEOUT_S = 300
 _ELF = b"\x7fELF"
 _SITE = "python"
+_BYTECODE = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 Compile = Callable[[Path, str], None]
 
@@ -62,14 +63,17 @@ def _build_functions(compile_with: Compile) -> int:
 def build_layer(design: LayerDesign, compile_with: Compile) -> int:
     """Build one layer unless its lock and its description are those it was last built from; gives its size in bytes."""
     target = LAYERS / design.layer.value
-    lock = ROOT / "layers" / design.layer.value / LOCK
+    source = ROOT / "layers" / design.layer.value
+    lock, own = source / LOCK, source / _SITE
     if design.layer is Layer.CORE:
-        _copy(ROOT / "layers" / "core" / _SITE, target / _SITE)
+        _copy(own, target / _SITE)
     elif not _is_current(target, design, lock):
         _install(design, lock, target / _SITE)
         trim(target / _SITE, design.drop)
         refuse_foreign_code(target)
         _stamp(target).write_text(_fingerprint(design, lock), encoding="utf-8")
+    if own.exists() and design.layer is not Layer.CORE:
+        _lay(own, target / _SITE)
     # Kept layers too: the last build may have gone without bytecode.
     compile_with(target, "/opt")
     return _within(design.layer.value, target, design.budget_mb)
@@ -169,7 +173,14 @@ def refuse_foreign_code(folder: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     shutil.rmtree(target.parent, ignore_errors=True)
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    shutil.copytree(source, target, ignore=_BYTECODE)
+
+
+def _lay(source: Path, site: Path) -> None:
+    """Put a layer's own packages, as they are now, beside those that its lock brings."""
+    for package in source.iterdir():
+        shutil.rmtree(site / package.name, ignore_errors=True)
+        shutil.copytree(package, site / package.name, ignore=_BYTECODE)
 
 
 def size_of(folder: Path) -> int:

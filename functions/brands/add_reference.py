@@ -19,7 +19,7 @@ from luneo.wiring.references import reference_service, upload_judge
         Bucket.PRODUCTION.read_write,
         Secret.OPENAI.read,
     ],
-    layers=[Layer.CORE, Layer.WEB, Layer.IMAGING, Layer.THREE_D, Layer.PROVIDERS],
+    layers=[Layer.CORE, Layer.WEB, Layer.IMAGING, Layer.PROVIDERS],
     memory_mb=1769,
     timeout_s=29,
     settings=[settings.IMAGE_PROVIDER, settings.IMAGE_MODEL],

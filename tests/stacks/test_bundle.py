@@ -123,3 +123,17 @@ def test_called_services_are_read_from_the_code():
 
 def test_the_services_luneo_calls_are_found():
     assert {"dynamodb", "s3", "secretsmanager", "stepfunctions"} <= trim.botocore_services()
+
+
+def test_a_layers_own_files_lie_beside_what_its_lock_brings_and_are_always_todays(workshop, monkeypatch):
+    folder = workshop / "layers" / "three_d"
+    own = folder / "python" / "luneo_fonts"
+    own.mkdir(parents=True)
+    (folder / bundle.LOCK).write_text("")
+    monkeypatch.setattr(bundle, "_install", lambda _design, _lock, site: (site / "noto").mkdir(parents=True))
+    for name in ("old.ttf", "new.ttf"):
+        (own / name).write_text("")
+        bundle.bundle(compile_with=bundle.no_bytecode, only=[Layer.THREE_D])
+        (own / name).unlink()
+    site = bundle.LAYERS / "three_d" / "python"
+    assert {str(path.relative_to(site)) for path in site.rglob("*")} == {"noto", "luneo_fonts", "luneo_fonts/new.ttf"}

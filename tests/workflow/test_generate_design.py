@@ -2,17 +2,21 @@
 
 import io
 import json
+import threading
 import zipfile
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pikepdf
 import pytest
+import uharfbuzz
 from PIL import Image
 
 from luneo.adapters.s3 import S3Store
 from luneo.adapters.signing import root_for_tests
 from luneo.credits.ledger import JobState
+from luneo.function import Function
 from luneo.generations.models import GenerationRow
 from luneo.generations.schemas import ReferencesUsed
 from luneo.generations.steps import BY_RULES, Status, Step
@@ -27,7 +31,7 @@ from luneo.progress.schemas import EventType
 from luneo.provenance.verify import Verdict as Signature
 from luneo.provenance.verify import verify
 from luneo.references.models import REFERENCE_LEAD, Reference
-from luneo.resources import Bucket
+from luneo.resources import Bucket, Layer
 from luneo.storage import now
 from luneo.three_d.texture import texture_sha256
 from luneo.three_d.usdz import usdz_texture_sha256
@@ -259,9 +263,35 @@ def test_the_brands_reference_pictures_go_with_the_wish_and_the_answer_tells_of_
 NAME = {"content": "Élodie", "font": "hand", "colour": "#b5452c", "anchor": "bottom", "curve_degrees": 30.0}
 
 
-def test_a_text_is_moderated_never_told_to_the_provider_and_printed_as_outlines(workshop: Workshop, whole: str):
+@pytest.fixture
+def setters(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> set[Function]:
+    """The tasks that set letters."""
+    seen: set[Function] = set()
+    at_work = threading.local()
+    call, shape = workshop.call, uharfbuzz.shape
+
+    def calling(handler: Any, event: dict[str, Any]) -> Any:
+        at_work.function = handler.declaration.function
+        try:
+            return call(handler, event)
+        finally:
+            del at_work.function
+
+    def shaping(*given: Any) -> None:
+        if hasattr(at_work, "function"):
+            seen.add(at_work.function)
+        shape(*given)
+
+    monkeypatch.setattr(workshop, "call", calling)
+    monkeypatch.setattr(uharfbuzz, "shape", shaping)
+    return seen
+
+
+def test_a_text_is_moderated_never_told_to_the_provider_and_printed_as_outlines(
+    workshop: Workshop, whole: str, setters: set[Function]
+):
     plain = workshop.make(workshop.wish(product_id=whole))
-    row = workshop.make(workshop.wish(product_id=whole, text=NAME))
+    row = workshop.make(workshop.wish(product_id=whole, text=NAME | {"content": "Élodie \u2764"}))
 
     assert row.standing is Status.SUCCEEDED, row.reason
     assert "Élodie" in workshop.moderator.seen[-1]
@@ -270,9 +300,12 @@ def test_a_text_is_moderated_never_told_to_the_provider_and_printed_as_outlines(
         assert stored(row, name) != stored(plain, name), name
     manifest = json.loads(stored(row, FileName.MANIFEST))
     assert manifest["text"] == row.text
-    assert {"name": "Dancing Script Bold", "made_by": "The Dancing Script Project Authors", "licence": "OFL-1.1"} in (
-        manifest["made_with"]["fonts"]
-    )
+    assert manifest["made_with"]["fonts"][-2:] == [
+        {"name": "Dancing Script Bold", "made_by": "The Dancing Script Project Authors", "licence": "OFL-1.1"},
+        {"name": "Noto Emoji Regular", "made_by": "Google LLC", "licence": "OFL-1.1"},
+    ]
+    assert len(setters) >= 5
+    assert [function.module for function in setters if Layer.IMAGING not in function.layers] == []
     with pikepdf.open(io.BytesIO(stored(row, FileName.PRINT_PDF))) as pdf:
         assert "/Font" not in pdf.pages[0].obj.Resources
         assert [str(step.operator) for step in pikepdf.parse_content_stream(pdf.pages[0])].count("f") == 1

@@ -20,7 +20,8 @@ def loaded(code: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["ai.generate", "ai.show", "ai.history", "ai.cancel", "ai.styles", "realtime.default"]
+    "module",
+    ["ai.generate", "ai.show", "ai.history", "ai.cancel", "ai.styles", "ai.fonts", "ai.set_text", "realtime.default"],
 )
 def test_a_handler_imports_lean(module: str):
     assert loaded(f"import functions.{module}") & {*HEAVY, *AT_FIRST_USE} == set()

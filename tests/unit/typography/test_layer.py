@@ -102,7 +102,9 @@ def test_what_does_not_fit_is_refused_where_it_can_be_mended(members, pointer):
     [
         ("hand", "Θ Elena", "'Θ' (U+0398)", ["sans", "sans-bold"]),
         ("serif", "سارة", "'س' (U+0633)", ["arabic"]),
-        ("sans", "漢", "'漢' (U+6F22)", []),
+        ("sans", "さくら", "'さ' (U+3055)", ["japanese", "japanese-bold"]),
+        ("hand", "민준 ♥", "'민' (U+BBFC)", ["korean", "korean-bold"]),
+        ("thai", "ᏣᎳᎩ", "'Ꮳ' (U+13E3)", []),
     ],
 )
 def test_a_font_that_lacks_a_letter_names_it_and_those_that_have_it(font, content, named, others):

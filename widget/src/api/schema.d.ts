@@ -104,6 +104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ai/lettering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a text on a product and show it as it would be printed; nothing is kept or charged
+         * @description Set a text on a product and show it as it would be printed; nothing is kept or charged.
+         */
+        post: operations["aiSetText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ai/styles": {
         parameters: {
             query?: never;
@@ -1172,7 +1192,7 @@ export interface components {
          * @description The fonts a text can be set in.
          * @enum {string}
          */
-        Family: "sans" | "sans-bold" | "serif" | "serif-bold" | "hand" | "arabic" | "hebrew" | "devanagari" | "thai";
+        Family: "sans" | "sans-bold" | "serif" | "serif-bold" | "hand" | "arabic" | "armenian" | "bengali" | "chinese-simplified" | "chinese-simplified-bold" | "chinese-traditional" | "chinese-traditional-bold" | "devanagari" | "ethiopic" | "georgian" | "gujarati" | "gurmukhi" | "hebrew" | "japanese" | "japanese-bold" | "kannada" | "khmer" | "korean" | "korean-bold" | "lao" | "malayalam" | "myanmar" | "sinhala" | "tamil" | "telugu" | "thai";
         /**
          * Finish
          * @description How the design meets the product. The foils are hot-stamped metal.
@@ -1190,12 +1210,17 @@ export interface components {
         /**
          * FontView
          * @description A font that a text can be set in: its name in English and French, its maker's name for it, its scripts.
+         *
+         *     `scripts` are values of Unicode's Script property. `languages` (BCP 47) are those whose forms of shared letters it
+         *     has; a font without any is for all languages of its scripts.
          */
         FontView: {
             /** Face */
             face: string;
             /** Key */
             key: string;
+            /** Languages */
+            languages: string[];
             /** Name */
             name: {
                 [key: string]: string;
@@ -1456,6 +1481,53 @@ export interface components {
             kind: components["schemas"]["KeyKind"];
             /** Name */
             name: string;
+        };
+        /**
+         * LetteringRequest
+         * @description A text on a product, to be set and shown. Without a `zone` the product's first one is meant.
+         */
+        LetteringRequest: {
+            /** Product Id */
+            product_id: string;
+            text: components["schemas"]["TextLayer"];
+            /**
+             * Zone
+             * @default null
+             */
+            zone?: string | null;
+        };
+        /**
+         * LetteringRim
+         * @description What lies within `width_mm` around the letters, beneath them: a round-joined stroke of twice that width.
+         *
+         *     Where `colour` is null, the artwork is taken away there.
+         */
+        LetteringRim: {
+            /** Colour */
+            colour: string | null;
+            /** Width Mm */
+            width_mm: number;
+        };
+        /**
+         * LetteringView
+         * @description A text on its zone, just as it is printed.
+         *
+         *     `path` is the `d` of an SVG path, filled by the nonzero rule, in millimetres from the top left of the zone, which is
+         *     `zone_mm` in size. `size_mm` is the height of the font's em; `by_tool` says that letters are burnt or cut.
+         */
+        LetteringView: {
+            /** By Tool */
+            by_tool: boolean;
+            /** Colour */
+            colour: string;
+            /** Path */
+            path: string;
+            rim: components["schemas"]["LetteringRim"] | null;
+            /** Size Mm */
+            size_mm: number;
+            /** Zone */
+            zone: string;
+            zone_mm: components["schemas"]["SizeMm"];
         };
         /**
          * Material
@@ -2826,6 +2898,37 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    aiSetText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetteringRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetteringView"];
+                };
+            };
+            400: components["responses"]["MalformedBody"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
         };
     };

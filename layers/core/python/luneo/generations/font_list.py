@@ -1,7 +1,7 @@
 """The fonts as the API offers them."""
 
 from luneo.generations.schemas import FontList, FontView
-from luneo.typography.faces import OFFERS, own_face
+from luneo.typography.faces import OFFERS
 
 
 def font_list() -> FontList:
@@ -11,8 +11,9 @@ def font_list() -> FontList:
             FontView(
                 key=family.value,
                 name={"en": offer.name_en, "fr": offer.name_fr},
-                face=own_face(family).name,
+                face=offer.face.name,
                 scripts=list(offer.scripts),
+                languages=list(offer.languages),
             )
             for family, offer in OFFERS.items()
         ]

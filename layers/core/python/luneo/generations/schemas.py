@@ -216,12 +216,17 @@ class StyleList(View):
 
 
 class FontView(View):
-    """A font that a text can be set in: its name in English and French, its maker's name for it, its scripts."""
+    """A font that a text can be set in: its name in English and French, its maker's name for it, its scripts.
+
+    `scripts` are values of Unicode's Script property. `languages` (BCP 47) are those whose forms of shared letters it
+    has; a font without any is for all languages of its scripts.
+    """
 
     key: str
     name: dict[str, str]
     face: str
     scripts: list[str]
+    languages: list[str]
 
 
 class FontList(View):

@@ -5,12 +5,12 @@ import zlib
 from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 from typing import Any, Final
 
-from luneo.typography.faces import LICENCE, Family, own_face
+from luneo.typography.faces import EAST_ASIAN_PACKAGE, LICENCE, Face
 from luneo.version import VERSION
 
 LIBRARIES: Final = (
     *("pillow", "numpy", "pyvips", "pyvips-binary", "vtracer", "pikepdf", "uharfbuzz", "python-bidi", "skia-pathops"),
-    *("pygltflib", "c2pa-python", "cryptography"),
+    *("pygltflib", "c2pa-python", "cryptography", EAST_ASIAN_PACKAGE),
 )
 """Those whose version shows in the bytes of a file or of its signature."""
 
@@ -36,9 +36,8 @@ def made_with() -> dict[str, Any]:
     }
 
 
-def font_of(family: Family) -> dict[str, str]:
-    """The font that a text is set in."""
-    face = own_face(family)
+def font_of(face: Face) -> dict[str, str]:
+    """A font that a text is set in."""
     return {"name": face.name, "made_by": face.made_by, "licence": LICENCE}
 
 

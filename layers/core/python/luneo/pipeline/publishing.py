@@ -17,6 +17,7 @@ from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.resources import Bucket
 from luneo.schema import rfc3339
+from luneo.typography.lettering import faces_used
 
 REDUCED: Final = frozenset({FileName.PRINT_WEBP, FileName.PRINT_AVIF})
 CLOSING: Final = frozenset({FileName.MANIFEST, FileName.MANIFEST_PROVENANCE, FileName.BUNDLE})
@@ -102,7 +103,8 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
 
 def _fonts(row: GenerationRow) -> list[dict[str, str]]:
     text = text_of(row)
-    return [*FONTS, *([font_of(text.font)] if text else [])]
+    faces = faces_used(text.content, text.font) if text else ()
+    return [*FONTS, *(font_of(face) for face in faces)]
 
 
 def _target(row: GenerationRow) -> dict[str, Any]:

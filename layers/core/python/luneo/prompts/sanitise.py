@@ -20,6 +20,9 @@ _JOINING_SCRIPTS = (
     "SINHALA",
     "KANNADA",
     "MALAYALAM",
+    "TELUGU",
+    "GUJARATI",
+    "GURMUKHI",
     "MONGOLIAN",
 )
 _TAG_CHARACTERS = range(0xE0000, 0xE0080)

@@ -1,18 +1,18 @@
 """A text as a layer of a design: where on the print zone it comes to lie."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from luneo.errors import Fault, Invalid
 from luneo.prompts.sanitise import visible
 from luneo.typography.errors import UncoveredCharacters, UnfitText
-from luneo.typography.faces import Family, characters_of, own_face
-from luneo.typography.ink import Area, colour_of
+from luneo.typography.faces import OFFERS, SYMBOLS, Family, east_asian, own_face
+from luneo.typography.ink import Area, Colour, colour_of
 from luneo.typography.lettering import Align, TextStyle, letter
 from luneo.typography.outlines import Outline
-from luneo.typography.shaping import SILENT, naming
+from luneo.typography.shaping import SILENT, clusters, is_drawn, is_sign, naming
 from luneo.typography.welding import ink_box, welded, widened
 from luneo.typography.wish import MAX_SIZE_MM, MIN_SIZE_MM, TextLayer
 
@@ -30,6 +30,20 @@ _TIDY: Final = 100
 _SLACK_MM: Final = 1e-3
 Millimetres = tuple[float, float]
 Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLetters:
+    """The letters of a text on its zone, and the rim that is to lie ``rim_mm`` around them (0 is none).
+
+    The rest is as in :class:`PlacedText`.
+    """
+
+    letters: Area
+    rim_mm: float
+    rim_colour: Colour | None
+    size_mm: float
+    box_mm: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +106,39 @@ def place(layer: TextLayer, zone_mm: Millimetres, *, by_tool: bool) -> PlacedTex
     Raises:
         Invalid: it does not fit, or has colours that a tool cannot make; the pointer names the member to change.
     """
+    placed = place_letters(layer, zone_mm, by_tool=by_tool)
+    return PlacedText(placed.letters, _rim(placed), placed.size_mm, placed.box_mm)
+
+
+def place_letters(layer: TextLayer, zone_mm: Millimetres, *, by_tool: bool) -> PlacedLetters:
+    """As :func:`place`, but for the outline of the rim, which takes as long as all the rest.
+
+    Raises:
+        Invalid: as :func:`place`.
+    """
     if by_tool:
         _refuse_colours(layer)
     live = live_area(zone_mm)
     room = live[2] - live[0], live[3] - live[1]
-    size = _size(layer, room, by_tool=by_tool)
-    outline = _drawable(lambda: welded(_set(layer, size)))
+    drawn = _set(layer, _SET_AT_MM)
+    size = _size(layer, ink_box(drawn), room, by_tool=by_tool)
+    outline = _drawable(lambda: welded(_scaled(drawn, size / _SET_AT_MM)))
     rim_mm = _rim_mm(layer, size, by_tool=by_tool)
     box = _grown(ink_box(outline), rim_mm)
-    move = _moved(layer, box, live)
-    letters = Area(outline.moved(*move), colour_of(layer.colour or _BLACK))
-    rim = _rim(letters, layer, rim_mm, by_tool=by_tool) if rim_mm else None
-    across, down = move
-    return PlacedText(letters, rim, size, (box[0] + across, box[1] + down, box[2] + across, box[3] + down))
+    across, down = _moved(layer, box, live)
+    letters = Area(outline.moved(across, down), colour_of(layer.colour or _BLACK))
+    moved = (box[0] + across, box[1] + down, box[2] + across, box[3] + down)
+    return PlacedLetters(letters, rim_mm, _rim_colour(layer, by_tool=by_tool), size, moved)
 
 
-def _rim(letters: Area, layer: TextLayer, rim_mm: float, *, by_tool: bool) -> Area:
-    return Area(_drawable(lambda: widened(letters.outline, rim_mm)), _rim_colour(layer, by_tool=by_tool))
+def _scaled(outline: Outline, by: float) -> Outline:
+    return outline.through(lambda point: (point[0] * by, point[1] * by))
+
+
+def _rim(placed: PlacedLetters) -> Area | None:
+    if not placed.rim_mm:
+        return None
+    return Area(_drawable(lambda: widened(placed.letters.outline, placed.rim_mm)), placed.rim_colour)
 
 
 def _drawable(draw: Callable[[], Outline]) -> Outline:
@@ -119,20 +149,30 @@ def _drawable(draw: Callable[[], Outline]) -> Outline:
 
 
 def _refuse_uncovered(content: str, font: Family) -> None:
-    wanted = {char for char in content if char not in SILENT and not char.isspace()}
-    unknown = wanted - _drawn_by(font, wanted)
-    lacking = [char for char in content if char in unknown]
+    wanted = list(dict.fromkeys(cluster for line in content.splitlines() for cluster in clusters(line)))
+    lacking = [cluster for cluster in wanted if not _is_set(cluster, font)]
     if not lacking:
         return
-    others = [family.value for family in Family if wanted <= _drawn_by(family, wanted)]
+    others = [family.value for family in _able(wanted, content)]
     use = f"Choose {' or '.join(others)}" if others else "Write it without, or in another script"
-    detail = f"The font {font} has no {naming(lacking)}. {use}."
+    unknown = [
+        char for cluster in lacking for char in cluster if char not in SILENT and not is_drawn(char, own_face(font))
+    ]
+    detail = f"The font {font} has no {naming(unknown)}. {use}."
     raise UncoveredCharacters(detail, faults=[Fault(f"{POINTER}/content", detail)], fonts=others)
 
 
-def _drawn_by(family: Family, wanted: set[str]) -> set[str]:
-    known = characters_of(own_face(family))
-    return {char for char in wanted if ord(char) in known}
+def _able(wanted: Sequence[str], content: str) -> list[Family]:
+    """Those that have every letter; the East Asian ones, which have much of the world's, only where no other has."""
+    asian = east_asian(content)
+    for families in ([family for family in Family if not OFFERS[family].languages], asian):
+        if able := [family for family in families if all(_is_set(cluster, family) for cluster in wanted)]:
+            return able
+    return []
+
+
+def _is_set(cluster: str, family: Family) -> bool:
+    return is_drawn(cluster, own_face(family)) or (is_sign(cluster) and is_drawn(cluster, SYMBOLS))
 
 
 def _refuse_colours(layer: TextLayer) -> None:
@@ -155,9 +195,8 @@ def _set(layer: TextLayer, size_mm: float) -> Outline:
         raise Invalid.at(f"{POINTER}/curve_degrees", detail) from None
 
 
-def _size(layer: TextLayer, room: Millimetres, *, by_tool: bool) -> float:
-    """The em: as wished where that fits, else the largest that does."""
-    box = ink_box(_set(layer, _SET_AT_MM))
+def _size(layer: TextLayer, box: Box, room: Millimetres, *, by_tool: bool) -> float:
+    """The em: as wished where that fits, else the largest that does. ``box`` is the ink's at :data:`_SET_AT_MM`."""
     sides = box[2] - box[0], box[3] - box[1]
     if min(sides) <= 0:
         raise Invalid.at(f"{POINTER}/content", "Write at least one letter.")
@@ -179,7 +218,7 @@ def _rim_mm(layer: TextLayer, size_mm: float, *, by_tool: bool) -> float:
     return CLEARANCE * size_mm if by_tool else 0.0
 
 
-def _rim_colour(layer: TextLayer, *, by_tool: bool) -> tuple[int, int, int] | None:
+def _rim_colour(layer: TextLayer, *, by_tool: bool) -> Colour | None:
     if by_tool or layer.outline is None:
         return None
     return colour_of(layer.outline.colour or "#ffffff")

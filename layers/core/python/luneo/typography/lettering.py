@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from luneo.typography.errors import UnfitText
-from luneo.typography.faces import Family, chain
+from luneo.typography.faces import Face, Family, chain
 from luneo.typography.outlines import Outline, glyph_outline, joined, on_circle, turned
-from luneo.typography.shaping import Glyph, Line, shape
+from luneo.typography.shaping import Glyph, Line, faces_of, shape
 
 MAX_CHARACTERS: Final = 300
 MAX_LINES: Final = 12
@@ -71,12 +71,22 @@ def letter(text: str, style: TextStyle) -> Lettering:
         UncoveredCharacters: no font has some of the characters; they are named.
         UnfitText: it is empty, too long, or longer than its circle.
     """
-    faces = chain(style.family)
+    faces = chain(style.family, text)
     lines = [shape(line, faces, style.size_mm, style.letter_spacing_mm) for line in _lines(text)]
     outlines = [_straight(line, style, number) for number, line in enumerate(lines)]
     if style.curve_radius_mm:
         outlines = [_curved(line, style, number) for number, line in enumerate(lines)]
     return Lettering(joined(outlines), tuple(line.width for line in lines))
+
+
+def faces_used(text: str, family: Family) -> tuple[Face, ...]:
+    """The fonts that a text is set in, each once.
+
+    Raises:
+        UncoveredCharacters, UnfitText: as :func:`letter`.
+    """
+    faces = chain(family, text)
+    return tuple(dict.fromkeys(face for line in _lines(text) for face in faces_of(line, faces)))
 
 
 def _lines(text: str) -> list[str]:

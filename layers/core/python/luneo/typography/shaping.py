@@ -3,14 +3,20 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
+from typing import Final
 
 from luneo.typography.bidi import levels_of, visual_order
 from luneo.typography.errors import UncoveredCharacters
-from luneo.typography.faces import Face, characters_of, font_of
+from luneo.typography.faces import SYMBOLS, Face, characters_of, font_of
 
-SILENT = "\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\u00ad"
-_TOLD = 8
+AS_A_PICTURE: Final = "\ufe0f"
+"""After a sign that is both: it is meant as an emoji."""
+SILENT: Final = f"\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e{AS_A_PICTURE}\u00ad"
+_TOLD: Final = 8
+_WITHOUT_LETTERS: Final = frozenset("SPN")
+_COMMON: Final = "Zyyy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class _Run:
     text: str
     face: Face
     level: int
+    script: str | None
 
 
 def shape(line: str, faces: Sequence[Face], size_mm: float, spacing_mm: float = 0.0) -> Line:
@@ -60,17 +67,45 @@ def shape(line: str, faces: Sequence[Face], size_mm: float, spacing_mm: float = 
 
 
 def _runs(line: str, faces: Sequence[Face]) -> Iterator[_Run]:
-    letters = zip(line, _faces_for(line, faces), levels_of(line), strict=True)
-    # HarfBuzz tells a run's script by its letters; a run of one font has one.
-    for (face, level), group in groupby(letters, key=lambda each: (each[1], each[2])):
-        yield _Run("".join(letter for letter, _, _ in group), face, level)
+    letters = zip(line, _faces_for(line, faces), levels_of(line), _scripts(line), strict=True)
+    for (face, level, script), group in groupby(letters, key=lambda each: each[1:]):
+        yield _Run("".join(letter for letter, *_ in group), face, level, script)
+
+
+def faces_of(line: str, faces: Sequence[Face]) -> tuple[Face, ...]:
+    """Those of the faces that the line is set in, each once.
+
+    Raises:
+        UncoveredCharacters: no face has some of the characters.
+    """
+    return tuple(dict.fromkeys(_faces_for(line, faces)))
+
+
+def _scripts(line: str) -> list[str | None]:
+    """The script of every character; what all scripts share goes with what stands before it (UAX 24), else after."""
+    scripts: list[str | None] = []
+    for letter in line:
+        scripts.append(_script_of(letter) or (scripts[-1] if scripts else None))
+    first = next((script for script in scripts if script), None)
+    return [script or first for script in scripts]
+
+
+@cache
+def _script_of(letter: str) -> str | None:
+    """As HarfBuzz has it: an ISO 15924 code, none for signs that have no script of their own."""
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(letter)
+    buffer.guess_segment_properties()
+    return None if buffer.script is None else str(buffer.script)
 
 
 def _faces_for(line: str, faces: Sequence[Face]) -> list[Face]:
     chosen: list[Face] = []
     missing: list[str] = []
-    for cluster in _clusters(line):
-        before = chosen[-1] if chosen else None
+    for cluster in clusters(line):
+        before = chosen[-1] if chosen and chosen[-1] != SYMBOLS else None
         face = _face_for(cluster, faces, before)
         if face is None:
             missing += [letter for letter in cluster if not any(ord(letter) in characters_of(each) for each in faces)]
@@ -81,14 +116,29 @@ def _faces_for(line: str, faces: Sequence[Face]) -> list[Face]:
 
 
 def _face_for(cluster: str, faces: Sequence[Face], before: Face | None) -> Face | None:
-    wanted = {ord(letter) for letter in cluster if letter not in SILENT}
+    if AS_A_PICTURE in cluster and is_drawn(cluster, SYMBOLS):
+        return SYMBOLS
     # Spaces, digits and stops stay with the letters that they stand among.
     stays = before is not None and not any(letter.isalpha() for letter in cluster)
     asked = (before, *faces) if stays and before else faces
-    return next((face for face in asked if wanted <= characters_of(face)), None)
+    own, *others = asked
+    if is_sign(cluster) and not is_drawn(cluster, own):
+        others = [SYMBOLS, *others]
+    return next((face for face in (own, *others) if is_drawn(cluster, face)), None)
 
 
-def _clusters(line: str) -> Iterator[str]:
+def is_sign(cluster: str) -> bool:
+    """Whether it is a sign or an emoji, which any font may stand in for, not a letter."""
+    return unicodedata.category(cluster[0])[0] in _WITHOUT_LETTERS
+
+
+def is_drawn(cluster: str, face: Face) -> bool:
+    """Whether the face has all that is to be seen of it."""
+    known = characters_of(face)
+    return all(letter in SILENT or ord(letter) in known for letter in cluster)
+
+
+def clusters(line: str) -> Iterator[str]:
     """Letters with the marks on them."""
     cluster = ""
     for letter in line:
@@ -115,8 +165,10 @@ def _shape_run(run: _Run, x: float, size_mm: float, spacing_mm: float) -> tuple[
     font = font_of(run.face)
     buffer = uharfbuzz.Buffer()
     buffer.add_str(run.text)
-    buffer.guess_segment_properties()
+    # Nothing is guessed: the machine's own language must not choose the forms of letters.
     buffer.direction = "rtl" if run.level % 2 else "ltr"
+    buffer.script = run.script or _COMMON
+    buffer.language = run.face.language
     spacing = 0.0 if run.face.joined else spacing_mm
     # Letters that are set apart are not joined in a ligature (CSS Text 3, letter-spacing).
     ligatures = spacing == 0

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from luneo.errors import DomainError
     from luneo.generations.asking import Asking
     from luneo.generations.changing import Changes
+    from luneo.generations.lettering import Lettering
     from luneo.generations.repository import Generations
     from luneo.generations.service import GenerationService
     from luneo.generations.wish import StreamAccess
@@ -65,6 +66,14 @@ def generation_service(caller: "Caller") -> "GenerationService":
         open_stream=_open_stream,
     )
     return GenerationService(caller, parts)
+
+
+def lettering(caller: "Caller") -> "Lettering":
+    """Shows texts on the products of the caller's tenant."""
+    from luneo.generations.lettering import Lettering
+    from luneo.generations.targets import ProductTargets
+
+    return Lettering(ProductTargets(caller.tenant))
 
 
 def _open_stream(caller: "Caller") -> "StreamAccess":
