@@ -9,19 +9,14 @@ from typing import Any
 from benchmarks.cloud import Furnished
 from benchmarks.measure import Spread
 from benchmarks.report import Row
+from benchmarks.steps import OVERHEAD, tasks_of
 from local.client import Api
-from luneo.catalogue import catalogue
 from luneo.generations.steps import Step
 from luneo.resources import Machine
-from luneo.workflow.task import TaskSpec
 from stacks.generation import definition_file
 
 RUNS = 9
 PROVIDER = Step.GENERATE_IMAGE
-# Steps that only keep books and move data; in all others pictures and meshes are computed, which is work.
-OVERHEAD = frozenset(
-    {Step.RESERVE_CREDITS, Step.MODERATE_PROMPT, Step.PUBLISH_PREVIEW, Step.PUBLISH, Step.SETTLE_CREDITS}
-)
 
 
 def rows(place: Furnished) -> list[Row]:
@@ -76,5 +71,4 @@ def _branches() -> list[set[Step]]:
 
 
 def _steps_of(text: str) -> set[Step]:
-    called = (task for task in catalogue().of(TaskSpec) if f"${{{task.placeholder}}}" in text)
-    return {Step(task.function.stem) for task in called}
+    return {Step(task.function.stem) for task in tasks_of(text)}
