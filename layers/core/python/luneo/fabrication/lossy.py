@@ -20,7 +20,7 @@ def print_jpeg(sheet: Image.Image, size_mm: tuple[float, float], *, bleed_mm: fl
 def print_webp(sheet: Image.Image, size_mm: tuple[float, float], *, bleed_mm: float = 0.0) -> PrintFile:
     """At most :data:`WEB_SIDE_PX` a side, alpha kept. WebP knows 4:2:0 only: thin lines in pure colours soften."""
     small = reduced(sheet, WEB_SIDE_PX)
-    data = encode_webp(small, QUALITY, icc=srgb_icc())
+    data = encode_webp(small, QUALITY, icc=srgb_icc(), quick=True)
     return _for_the_web(data, "image/webp", small, sheet, size_mm, bleed_mm)
 
 

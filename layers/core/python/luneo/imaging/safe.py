@@ -157,10 +157,21 @@ def _without_resolution(data: bytes) -> bytes:
     return data[:at] + data[at + 21 :]
 
 
-def encode_webp(image: Image.Image, quality: int = 87, *, icc: bytes | None = None, xmp: bytes | None = None) -> bytes:
-    """WebP bytes without metadata but ``icc`` and the ``xmp`` packet; alpha is kept exactly."""
+def encode_webp(
+    image: Image.Image,
+    quality: int = 87,
+    *,
+    icc: bytes | None = None,
+    xmp: bytes | None = None,
+    quick: bool = False,
+) -> bytes:
+    """WebP bytes without metadata but ``icc`` and the ``xmp`` packet; alpha is kept exactly.
+
+    ``quick`` takes two thirds of the time, for a fifth more bytes where the quality is a page's.
+    """
     buffer = io.BytesIO()
-    _bare(image).save(buffer, "WEBP", quality=quality, method=2, exact=False, icc_profile=icc or b"", xmp=xmp or b"")
+    options = {"quality": quality, "method": 0 if quick else 2, "exact": False}
+    _bare(image).save(buffer, "WEBP", icc_profile=icc or b"", xmp=xmp or b"", **options)
     return buffer.getvalue()
 
 

@@ -50,7 +50,7 @@ class ProductionChecking:
         )
         files = (
             self._shelf.put(row, FileName.PARITY_FACTS, _document(facts, judged)),
-            self._shelf.put(row, FileName.PARITY_REPORT, encode_webp(picture), size_px=picture.size),
+            self._shelf.put(row, FileName.PARITY_REPORT, encode_webp(picture, quick=True), size_px=picture.size),
         )
         return Outcome(files, facts={"parity": facts})
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PIL import Image as PilImage
 
+from luneo.three_d.animation import animated
 from luneo.three_d.camera import orbit
 from luneo.three_d.errors import InvalidModel
 from luneo.three_d.maps import PosterMaps, render_from_maps
@@ -27,8 +28,6 @@ SAMPLES_ACROSS = 2
 QUALITY = 85
 METHOD = 2
 """WebP's own: a twentieth larger than the default's files, in half of its time."""
-EVERY_VIEW_WHOLE = {"kmin": 0, "kmax": 1}
-"""No view is stored as what differs from the one before: that leaves traces of it, and takes as long."""
 MOST_VIEWS = 72
 MAPS_NAME = "{:02d}.npz"
 EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -102,18 +101,8 @@ def turntable(maps: TurntableMaps, artwork: PilImage.Image | bytes | None) -> li
 
 
 def encode_turntable(views: Sequence[PilImage.Image]) -> bytes:
-    """An endless animated WebP without metadata, :data:`VIEW_MS` a view."""
-    buffer = io.BytesIO()
-    first, *rest = views
-    first.save(
-        buffer,
-        "WEBP",
-        save_all=True,
-        append_images=rest,
-        duration=VIEW_MS,
-        loop=0,
-        quality=QUALITY,
-        method=METHOD,
-        **EVERY_VIEW_WHOLE,
-    )
-    return buffer.getvalue()
+    """An endless animated WebP without metadata, :data:`VIEW_MS` a view.
+
+    No view is stored as what differs from the one before: that leaves traces of it, and takes as long.
+    """
+    return animated(views, view_ms=VIEW_MS, quality=QUALITY, method=METHOD)

@@ -117,7 +117,9 @@ def mappings_of(material: Material) -> tuple[UvMapping, ...]:
 
 def _tuples(values: NDArray[np.float32], digits: int) -> str:
     rounded = np.round(values.astype(np.float64), digits) + 0.0
-    return "[" + ", ".join("(" + ", ".join(f"{x:.{digits}g}" for x in row) + ")" for row in rounded.tolist()) + "]"
+    each = "(" + ", ".join([f"%.{digits}g"] * rounded.shape[1]) + ")"
+    # All at once: a mesh has tens of thousands of them.
+    return "[" + ", ".join([each] * len(rounded)) % tuple(rounded.ravel().tolist()) + "]"
 
 
 class _Surface:

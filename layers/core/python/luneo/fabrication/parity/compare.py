@@ -1,6 +1,7 @@
 """Two pictures of the same size against each other: by colour, by edges, by region."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -10,56 +11,78 @@ from luneo.fabrication.parity.delta_e import delta_e_2000
 from luneo.fabrication.parity.light import Box, Light, grounds_for, looks, soft
 
 PATCH_PX: Final = 6
+EVERY_OTHER: Final = slice(None, None, 2)
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class View:
-    """A reference and a rendering side by side: their looks (grounds, height, width, L*a*b*) and their difference.
+    """A reference and a rendering side by side, and their looks (grounds, height, width, L*a*b*).
 
-    ``patches`` are colour differences over patches of some pixels: edges even out in them, a cast does not.
+    ``simplified`` is another rendering of the reference that is as good: each pixel may come near either.
     """
 
     reference: Light
     rendered: Light
     seen: Light
     seen_rendered: Light
-    difference: Light
-    patches: Light
     grounds: tuple[float, ...]
+    simplified: Light | None = None
 
     @classmethod
     def of(cls, reference: Light, rendered: Light, simplified: Light | None = None) -> "View":
-        """Look at both on every ground that they need.
-
-        ``simplified`` is another rendering of the reference that is as good: each pixel may come near either.
-        """
+        """Look at both on every ground that they need."""
         grounds = grounds_for(reference, rendered)
         seen, seen_rendered = (looks(soft(light), grounds) for light in (reference, rendered))
-        patches, patches_rendered = (looks(_patches(light), grounds) for light in (reference, rendered))
-        difference, tint = _differences(seen, seen_rendered), _differences(patches, patches_rendered)
-        if simplified is not None:
-            difference = np.minimum(difference, _differences(looks(soft(simplified), grounds), seen_rendered))
-            tint = np.minimum(tint, _differences(looks(_patches(simplified), grounds), patches_rendered))
-        return cls(reference, rendered, seen, seen_rendered, difference, tint, grounds)
+        return cls(reference, rendered, seen, seen_rendered, grounds, simplified)
+
+    def against(self, reference: Light) -> "View":
+        """The same rendering beside another reference."""
+        return replace(self, reference=reference, seen=looks(soft(reference), self.grounds))
 
     def cut(self, rows: slice, columns: slice) -> "View":
         """A part of it."""
+        simplified = None if self.simplified is None else self.simplified[rows, columns]
         return View(
             self.reference[rows, columns],
             self.rendered[rows, columns],
             self.seen[:, rows, columns],
             self.seen_rendered[:, rows, columns],
-            self.difference[rows, columns],
-            self.patches,
             self.grounds,
+            simplified,
         )
+
+    def coarse(self) -> "View":
+        """Every other pixel of it, which their softness makes as good as a reduction."""
+        return self.cut(EVERY_OTHER, EVERY_OTHER)
+
+    @cached_property
+    def difference(self) -> Light:
+        """CIEDE2000 a pixel."""
+        difference = _differences(self.seen, self.seen_rendered)
+        if self.simplified is None:
+            return difference
+        return np.minimum(difference, _differences(looks(soft(self.simplified), self.grounds), self.seen_rendered))
+
+    @cached_property
+    def patches(self) -> Light:
+        """CIEDE2000 over patches of some pixels: edges even out in them, a cast does not."""
+        seen, seen_rendered = (self._patched(light) for light in (self.reference, self.rendered))
+        tint = _differences(seen, seen_rendered)
+        return (
+            tint
+            if self.simplified is None
+            else np.minimum(tint, _differences(self._patched(self.simplified), seen_rendered))
+        )
+
+    def _patched(self, light: Light) -> Light:
+        return looks(_patches(light), self.grounds)
 
     def tint(self, share: float) -> float:
         """The mean difference of that share of the patches that differs most: what has no colour hides no cast."""
         return float(np.sort(self.patches, axis=None)[int(self.patches.size * (1 - share)) :].mean())
 
-    @property
+    @cached_property
     def likeness(self) -> float:
         """How well the edges agree, over all channels: 1 the same, 0 unrelated, below 0 reversed."""
         first, second = (edges(field(seen)) for seen in (self.seen, self.seen_rendered))
@@ -68,13 +91,14 @@ class View:
 
 def field(seen: Light) -> Light:
     """Looks averaged over the grounds: dark and light content stand out from clear ground alike."""
-    mean: Light = seen.mean(axis=0)
+    mean: Light = seen[0] if len(seen) == 1 else seen.mean(axis=0)
     return mean
 
 
 def distance(first: Light, second: Light) -> float:
     """The mean distance of two looks in L*a*b*; quick, for telling which of several explanations is nearest."""
-    return float(np.sqrt(((first - second) ** 2).sum(axis=-1)).mean())
+    apart = first - second
+    return float(np.sqrt(np.einsum("...c,...c->...", apart, apart)).mean())
 
 
 def correlation(first: Light, second: Light) -> float:
@@ -116,7 +140,8 @@ def _without_lines(mask: Mask) -> Mask:
 
 
 def _differences(first: Light, second: Light) -> Light:
-    worst: Light = delta_e_2000(first, second).max(axis=0).astype(np.float32)
+    each = delta_e_2000(first, second)
+    worst: Light = (each[0] if len(each) == 1 else each.max(axis=0)).astype(np.float32)
     return worst
 
 

@@ -20,6 +20,9 @@ _EXPLAINS: Final = 0.6
 _LEAST_PX: Final = 8
 _CLEARLY: Final = 0.65
 """The same for a difference that is within the limits."""
+_LIKELY: Final = 0.72
+"""The same at a glance, after which all pixels are asked."""
+_GLANCED_PX: Final = 128
 _NOISE: Final = 0.3
 """In L*a*b*: a mean distance that no explanation is sought for."""
 _Turn = Callable[[Light], Light]
@@ -53,16 +56,30 @@ def explain(view: View, profile: bytes | None, limits: Limits, scale: tuple[floa
     A rendering within the limits is still refused if it is clearly nearer to, say, its own mirror image: nearly
     symmetrical art differs little from it.
     """
-    plain = distance(view.seen, view.seen_rendered)
     sound = within(view, limits)
-    if sound and plain < _NOISE:
+    if sound and not _suspected(view, profile, limits, scale):
         return []
-    tried = [*_turned(view, plain), *_negative(view, profile, plain), *_shifted(view, limits, scale)]
-    best = min(tried, key=lambda each: each.left, default=None)
+    best = _likeliest(view, profile, limits.shift(scale), scale)
     if best is None or best.left > (_CLEARLY if sound else _EXPLAINS):
         return [] if sound else classified(view, limits, scale)
     beside = View.of(best.reference, view.rendered).cut(*best.part)
     return [best.finding, *([] if within(beside, limits) else classified(beside, limits, scale, certain=True))]
+
+
+def _suspected(view: View, profile: bytes | None, limits: Limits, scale: tuple[float, float]) -> bool:
+    """Whether anything explains a difference that is within the limits, by a glance at a part of the pixels."""
+    if distance(view.seen, view.seen_rendered) < _NOISE:
+        return False
+    glance = min(view.difference.shape) >= _GLANCED_PX
+    seen, coarser = (view.coarse(), (2 * scale[0], 2 * scale[1])) if glance else (view, scale)
+    best = _likeliest(seen, profile, limits.shift(scale), coarser)
+    return best is not None and best.left <= _LIKELY
+
+
+def _likeliest(view: View, profile: bytes | None, limit: float, scale: tuple[float, float]) -> Explanation | None:
+    plain = distance(view.seen, view.seen_rendered)
+    tried = [*_turned(view, plain), *_negative(view, profile, plain), *_shifted(view, limit, scale)]
+    return min(tried, key=lambda each: each.left, default=None)
 
 
 def within(view: View, limits: Limits) -> bool:
@@ -93,9 +110,8 @@ def _negative(view: View, profile: bytes | None, plain: float) -> Iterator[Expla
         yield Explanation(told, left, light)
 
 
-def _shifted(view: View, limits: Limits, scale: tuple[float, float]) -> Iterator[Explanation]:
+def _shifted(view: View, limit: float, scale: tuple[float, float]) -> Iterator[Explanation]:
     seen, seen_rendered = field(view.seen), field(view.seen_rendered)
-    limit = limits.shift(scale)
     for across, down in candidates(seen, seen_rendered):
         rows, columns = overlap(seen.shape, (across, down))
         if min(len(range(*rows.indices(seen.shape[0]))), len(range(*columns.indices(seen.shape[1])))) < _LEAST_PX:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from luneo.fabrication.parity.compare import View, distance, field
+from luneo.fabrication.parity.compare import EVERY_OTHER, View, distance, field
 from luneo.fabrication.parity.explain import explain
 from luneo.fabrication.parity.findings import Finding, Kind, Verdict, finding
 from luneo.fabrication.parity.flat import flattened
@@ -25,7 +25,8 @@ COMPARED_SIDE_PX: Final = 384
 LEAST_SIDE_PX: Final = 16
 _ENLARGED: Final = 1.6
 """The artwork is compared at no more than its own pixels by this: finer than that, the enlargement would be judged."""
-_OVERSAMPLED: Final = 3
+_OVERSAMPLED: Final = 2
+_SPARSE: Final = (EVERY_OTHER, EVERY_OTHER)
 _SETTLED_PX: Final = 0.05
 _SIZE_SHARE: Final = 0.002
 
@@ -63,9 +64,8 @@ def _judged(production: Production, artwork: Image.Image, size_mm: tuple[float, 
     reference, lost = _as_printed(artwork, approved, rendered, production)
     limits = LIMITS[production.medium]
     scale = size_mm[0] / size[0], size_mm[1] / size[1]
-    reference, shift = _settled(reference, rendered, limits, scale)
     simplified = flattened(artwork, size) if production.medium is Medium.VECTOR else None
-    view = View.of(reference, rendered, simplified)
+    view, shift = _settled(View.of(reference, rendered, simplified), limits, scale)
     measures = {
         "mean_delta_e": float(view.difference.mean()),
         "tint_delta_e": view.tint(limits.tinted),
@@ -115,18 +115,21 @@ def _as_printed(artwork: Image.Image, approved: Light, rendered: Light, producti
     profile = production.profile
     if profile is None or profile == srgb_icc():
         return approved, 0.0
-    size = approved.shape[1], approved.shape[0]
+    printed = _proofed(artwork.convert("RGBA"), profile, _nearest_intent(approved, rendered, profile))
+    reference = sample(printed, (0, 0, *printed.size), (approved.shape[1], approved.shape[0]))
+    return reference, float(View.of(approved[_SPARSE], reference[_SPARSE]).difference.mean())
+
+
+def _nearest_intent(approved: Light, rendered: Light, profile: bytes) -> Intent:
+    """Nothing in a file has to tell how its colours were fitted in; a part of the pixels does."""
     grounds = grounds_for(approved, rendered)
-    seen = looks(soft(rendered), grounds)
-    small = shown(approved)
+    seen, small = looks(soft(rendered)[_SPARSE], grounds), shown(soft(approved)[_SPARSE])
 
     def off(intent: Intent) -> float:
-        proofed = sample(_proofed(small, profile, intent), (0, 0, *size), size)
-        return distance(looks(soft(proofed), grounds), seen)
+        proofed = _proofed(small, profile, intent)
+        return distance(looks(sample(proofed, (0, 0, *small.size), small.size), grounds), seen)
 
-    printed = _proofed(artwork.convert("RGBA"), profile, min(INTENTS, key=off))
-    reference = sample(printed, (0, 0, *printed.size), size)
-    return reference, float(View.of(approved, reference).difference.mean())
+    return min(INTENTS, key=off)
 
 
 def _proofed(picture: Image.Image, profile: bytes, intent: Intent) -> Image.Image:
@@ -135,19 +138,15 @@ def _proofed(picture: Image.Image, profile: bytes, intent: Intent) -> Image.Imag
     return printed
 
 
-def _settled(
-    reference: Light, rendered: Light, limits: Limits, scale: tuple[float, float]
-) -> tuple[Light, tuple[float, float]]:
+def _settled(view: View, limits: Limits, scale: tuple[float, float]) -> tuple[View, tuple[float, float]]:
     """The reference moved by the fraction of a pixel that rounding costs, and that move in mm; larger ones stay."""
-    grounds = grounds_for(reference, rendered)
-    seen = looks(soft(rendered), grounds)
-    found = remainder(field(looks(soft(reference), grounds)), field(seen))
+    found = remainder(field(view.seen), field(view.seen_rendered))
     off = found[0] * scale[0], found[1] * scale[1]
     if math.hypot(*found) <= _SETTLED_PX or math.hypot(*off) > limits.shift(scale):
-        return reference, (0.0, 0.0)
-    moved = shifted(reference, found)
-    if distance(looks(soft(moved), grounds), seen) >= distance(looks(soft(reference), grounds), seen):
-        return reference, (0.0, 0.0)
+        return view, (0.0, 0.0)
+    moved = view.against(shifted(view.reference, found))
+    if distance(moved.seen, moved.seen_rendered) >= distance(view.seen, view.seen_rendered):
+        return view, (0.0, 0.0)
     return moved, off
 
 

@@ -4,6 +4,7 @@ A press and an eye average light, not sRGB's numbers: shrinking is done on linea
 """
 
 import math
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +18,9 @@ Box = tuple[float, float, float, float]
 
 # IEC 61966-2-1: the curve and the primaries of sRGB, and its white, D65.
 _CODES: Final = np.arange(256) / 255
-_LINEAR: Final = np.where(_CODES <= 0.04045, _CODES / 12.92, ((_CODES + 0.055) / 1.055) ** 2.4).astype(np.float32)  # noqa: PLR2004
+_LINEAR: Final = np.where(_CODES <= 0.04045, _CODES / 12.92, ((_CODES + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004
+_BRIGHTNESS: Final = _LINEAR.tolist()
+_SHARES: Final = _CODES.tolist()
 _TO_XYZ: Final = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]], np.float32)
 _WHITE: Final = _TO_XYZ.sum(axis=1)
 # CIE 15: where the cube root of L*a*b* gives way to a straight line.
@@ -25,16 +28,29 @@ _EPSILON: Final = 216 / 24389
 _KAPPA: Final = 24389 / 27
 GROUNDS: Final = (1.0, 0.0)
 """What is behind clear pixels: white shows what lacks ink, black what lacks white."""
+_STRAIGHT: Final = frozenset({"RGB", "RGBA"})
+_COLOURS: Final = "RGB"
+_OPAQUE: Final = (255, 255)
+_STEPS: Final = 1 << 16
 
 
 def sample(image: Image.Image, box: Box, size: tuple[int, int]) -> Light:
     """That part of the picture at ``size`` (width, height); ``box`` is in its pixels, what lies outside is clear."""
-    rgba = np.asarray(image.convert("RGBA"))
     box, padding = _inside(box, (image.width, image.height))
-    alpha: Light = (rgba[..., 3] / 255).astype(np.float32)
-    planes = [_shrunk(_LINEAR[rgba[..., channel]] * alpha, box, padding, size) for channel in range(3)]
-    planes.append(_shrunk(alpha, box, padding, size))
+    straight = image if image.mode in _STRAIGHT else image.convert("RGBA")
+    planes = [_shrunk(plane, box, padding, size) for plane in _planes(straight, padded=any(padding))]
+    if len(planes) == len(_COLOURS):
+        planes.append(np.ones_like(planes[0]))
     return np.clip(np.stack(planes, axis=-1), 0, 1)
+
+
+def _planes(image: Image.Image, *, padded: bool) -> tuple[Image.Image, ...]:
+    """Linear red, green and blue, times alpha; then alpha, unless all of it is opaque; mode F."""
+    colours = tuple(image.getchannel(band).point(_BRIGHTNESS, "F") for band in _COLOURS)
+    if image.mode == "RGB" or image.getchannel("A").getextrema() == _OPAQUE:
+        return (*colours, Image.new("F", image.size, 1.0)) if padded else colours
+    alpha = np.asarray(image.getchannel("A").point(_SHARES, "F"))
+    return *(Image.fromarray(np.asarray(colour) * alpha) for colour in colours), Image.fromarray(alpha)
 
 
 def _inside(box: Box, size: tuple[int, int]) -> tuple[Box, tuple[int, int, int, int]]:
@@ -51,11 +67,12 @@ def _inside(box: Box, size: tuple[int, int]) -> tuple[Box, tuple[int, int, int, 
     return moved, (left, top, right, bottom)
 
 
-def _shrunk(plane: Light, box: Box, padding: tuple[int, int, int, int], size: tuple[int, int]) -> Light:
+def _shrunk(plane: Image.Image, box: Box, padding: tuple[int, int, int, int], size: tuple[int, int]) -> Light:
     left, top, right, bottom = padding
-    padded = np.pad(plane, ((top, bottom), (left, right))) if any(padding) else plane
+    if any(padding):
+        plane = Image.fromarray(np.pad(np.asarray(plane), ((top, bottom), (left, right))))
     # Hamming shrinks without the ringing that would show as a difference.
-    return np.asarray(Image.fromarray(padded).resize(size, Image.Resampling.HAMMING, box=box))
+    return np.asarray(plane.resize(size, Image.Resampling.HAMMING, box=box))
 
 
 def on(ground: float, light: Light) -> Light:
@@ -98,7 +115,13 @@ def shown(light: Light) -> Image.Image:
 
 def coded(linear: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
     """Linear values as sRGB's eight bits."""
-    bright = np.clip(linear, 0, 1)
+    codes: NDArray[np.uint8] = _coding()[np.rint(np.clip(linear, 0, 1) * (_STEPS - 1)).astype(np.uint16)]
+    return codes
+
+
+@cache
+def _coding() -> NDArray[np.uint8]:
+    bright = np.arange(_STEPS) / (_STEPS - 1)
     curve = np.where(bright <= 0.0031308, 12.92 * bright, 1.055 * bright ** (1 / 2.4) - 0.055)  # noqa: PLR2004
     codes: NDArray[np.uint8] = np.rint(curve * 255).astype(np.uint8)
     return codes

@@ -8,6 +8,7 @@ from PIL import Image
 from luneo.fabrication.parity.light import Box
 from luneo.fabrication.parity.production import MM_PER_INCH, Medium, Placed, Production, Words, refuse
 from luneo.fabrication.parity.profiles import BROKEN, mismatch, mode_of, to_srgb
+from luneo.imaging.colour import srgb_icc
 from luneo.imaging.safe import UnreadableImage, open_image
 
 _MODES: Final = {"RGB": "RGB", "RGBA": "RGB", "L": "L", "LA": "L"}
@@ -25,7 +26,7 @@ def read_png(data: bytes, bleed_mm: float) -> Production:
         refuse(error.detail, error)
     raw = Image.open(io.BytesIO(data), formats=("PNG",))
     profile, fault = _profile(raw)
-    image = plain if fault else _through(raw, plain, profile)
+    image = plain if fault or profile == srgb_icc() else _through(raw, plain, profile)
     size_mm = _size_mm(raw)
     trim = _trim(image.size, size_mm, bleed_mm)
     finished = (size_mm[0] - 2 * bleed_mm, size_mm[1] - 2 * bleed_mm) if size_mm else None

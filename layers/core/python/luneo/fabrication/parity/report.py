@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from luneo.fabrication.parity.findings import Verdict
-from luneo.fabrication.parity.light import Box, Light, shown
+from luneo.fabrication.parity.light import Box, Light, coded, grounds_for, shown
 
 WIDTH_PX: Final = 1500
 _MARGIN: Final = 48
@@ -129,6 +129,8 @@ def _framed(place: Box, corner: tuple[int, int], px_per_mm: float) -> tuple[floa
 
 def _laid(light: Light, size: tuple[int, int]) -> Image.Image:
     """The picture on a chequered ground, which shows through where it is clear."""
+    if len(grounds_for(light)) == 1:
+        return Image.fromarray(coded(light[..., :3])).resize(size, Image.Resampling.BICUBIC)
     squares = np.indices((size[1], size[0])) // 10
     ground = np.where((squares.sum(axis=0) % 2)[..., None] == 0, *(np.array(each, np.uint8) for each in _CLEAR))
     laid = Image.fromarray(ground.astype(np.uint8)).convert("RGBA")

@@ -7,12 +7,14 @@ from typing import Final
 
 from PIL import Image
 
-from luneo.fabrication.parity.production import Medium, Placed, Production, refuse
+from luneo.fabrication.parity.production import MM_PER_INCH, Medium, Placed, Production, refuse
 from luneo.imaging.colour import srgb_icc
 
 MAX_SVG_BYTES: Final = 16_000_000
 MOST_SIDE_PX: Final = 4096
 _UNDRAWN: Final = "metadata"
+_PLAIN_PX_PER_MM: Final = 72 / MM_PER_INCH
+"""How large a millimetre is drawn when nobody asks for more."""
 _SHAPES: Final = {"svg", "g", "path"}
 _ATTRIBUTES: Final = {"xmlns", "version", "width", "height", "viewBox", "d", "fill", "transform"}
 
@@ -24,7 +26,7 @@ def read_svg(data: bytes, drawn_px: float) -> Production:
         UnreadablePrint: it is no SVG, or has more in it than a traced picture.
     """
     size_mm = _size_mm(_root(data))
-    image = _drawn(data, drawn_px)
+    image = _drawn(data, min(drawn_px, MOST_SIDE_PX) / (max(size_mm) * _PLAIN_PX_PER_MM))
     return Production(Medium.VECTOR, (Placed(image, (0.0, 0.0, image.width, image.height)),), size_mm, srgb_icc())
 
 
@@ -66,13 +68,10 @@ def _size_mm(root: ET.Element) -> tuple[float, float]:
     return width, height
 
 
-def _drawn(data: bytes, side_px: float) -> Image.Image:
+def _drawn(data: bytes, scale: float) -> Image.Image:
     import pyvips
 
     try:
-        plain = pyvips.Image.svgload_buffer(data)
-        scale = min(side_px, MOST_SIDE_PX) / max(plain.width, plain.height)
-        pixels = pyvips.Image.svgload_buffer(data, scale=scale).numpy()
+        return Image.fromarray(pyvips.Image.svgload_buffer(data, scale=scale).numpy())
     except pyvips.Error as error:
         refuse("The SVG cannot be drawn.", error)
-    return Image.fromarray(pixels)
