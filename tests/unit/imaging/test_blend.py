@@ -12,6 +12,7 @@ from skimage import data as photos
 
 from luneo.imaging.blend import Mode, UnusableZoneMaps, ZoneMaps, blend, compile_zone
 from luneo.imaging.surface import homography, to_design, to_photo
+from luneo.imaging.zone_maps import Places
 from luneo.imaging.zones import PrintZone, check_zone
 
 FLAT = PrintZone("front", ((20.0, 10.0), (84.0, 10.0), (84.0, 58.0), (20.0, 58.0)), (64.0, 48.0))
@@ -215,6 +216,33 @@ def test_what_the_mask_picture_hides_is_not_printed_on():
     changed = difference(photo, printed).any(-1)
     assert changed[20:50, 22:48].all()
     assert not changed[:, 52:].any()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.tuples(*[st.tuples(JITTER, JITTER)] * 4), st.sampled_from((0.0, 0.3, 0.6, 0.95)), st.integers(0, 40))
+def test_nodes_tell_every_pixels_place_to_a_tenth_of_the_finest_pixel(jitter, curvature, start):
+    corners = tuple((x * 2 + dx, y * 2 + dy) for (x, y), (dx, dy) in zip(FLAT.quad, jitter, strict=True))
+    zone = PrintZone("p", corners, (64.0, 48.0), curvature=curvature, bow=(0.1, 0.2))
+    maps = compile_zone(plain(size=(200, 160)), zone)
+    (left, top), (rows, columns) = maps.origin, maps.mask.shape
+    x, y = np.meshgrid(np.arange(left, left + columns) + 0.5, np.arange(top, top + rows) + 0.5)
+    some = slice(start, rows), slice(3, columns - 5)
+    told = Places(maps, (1.0, 1.0)).of(*some)
+    for place, exact, side in zip(told, to_design(zone, x, y), maps.design_px, strict=True):
+        assert np.abs(place - exact[some])[maps.mask[some] > 0].max() * side < 0.1
+
+
+def test_a_zone_smaller_than_the_space_between_two_nodes_is_printed_on():
+    tiny = replace(FLAT, quad=((20.0, 20.0), (26.0, 20.0), (26.0, 25.0), (20.0, 25.0)))
+    printed = np.asarray(blend(plain(), solid((255, 0, 0, 255)), compile_zone(plain(), tiny), Mode.NORMAL))
+    assert (printed[21:24, 21:25, 1] < 30).all()
+
+
+def test_a_flat_zone_needs_few_nodes_and_folds_need_more():
+    photo = cloth()
+    flat, folded = (compile_zone(photo, replace(CLOTH, displacement=folds)) for folds in (0.0, 1.0))
+    assert flat.step > folded.step
+    assert flat.nodes[0].size * flat.step < flat.mask.size
 
 
 def test_maps_of_another_version_are_refused():

@@ -12,7 +12,7 @@ from luneo.imaging.finishes import Finish, Surface
 from luneo.imaging.finishes.engraving import engrave
 from luneo.imaging.finishes.finish import finished
 from luneo.imaging.finishes.foil import _crisp, foil
-from luneo.imaging.finishes.relief import moved, relief_of
+from luneo.imaging.finishes.relief import moved, relief_of, slopes_of
 from luneo.imaging.light import light_of
 from luneo.imaging.zones import PrintZone
 
@@ -42,7 +42,14 @@ def luminance(image, box=None):
 
 def shading(photo):
     maps = compile_zone(photo, ZONE)
-    return maps.shade, maps.mask / 255
+    (left, top), (rows, columns) = maps.origin, maps.mask.shape
+    return luminance(photo, (left, top, left + columns, top + rows)) / maps.lit, maps.mask / 255
+
+
+def metal(photo, art):
+    """How much of each pixel of the zone and its margin is metal."""
+    pieces = relief_of(photo, art, compile_zone(photo, ZONE)).pieces()
+    return np.concatenate([_crisp(piece.cut, slopes_of(piece)) for piece in pieces])
 
 
 FLOOR = (85, 85, 115, 115)
@@ -143,12 +150,12 @@ def test_engraving_stays_near_its_zone():
 
 
 @pytest.mark.parametrize(
-    ("metal", "ordered"),
+    ("finish", "ordered"),
     [(Finish.FOIL_GOLD, (0, 1, 2)), (Finish.FOIL_ROSE_GOLD, (0, 1, 2))],
 )
-def test_a_foil_has_its_metals_hue(metal, ordered):
+def test_a_foil_has_its_metals_hue(finish, ordered):
     photo = plate(0.12)
-    made = foil(photo, square(), compile_zone(photo, ZONE), metal)
+    made = foil(photo, square(), compile_zone(photo, ZONE), finish)
     means = np.asarray(made.crop(FLOOR), np.float64).mean(axis=(0, 1))
     assert means[ordered[0]] > means[ordered[1]] > means[ordered[2]]
 
@@ -163,15 +170,14 @@ def test_silver_is_neutral_and_a_foil_mirrors_a_room():
 
 def test_foil_knows_no_tones_and_its_edges_are_antialiased():
     photo = plate(0.12, noise=0.0)
-    maps = compile_zone(photo, ZONE)
     tones = Image.new("RGB", (120, 120), "black")
     tones.paste((165, 165, 165), (0, 60, 60, 120))
     tones.paste((90, 90, 90), (60, 60, 120, 120))
-    metal = _crisp(relief_of(photo, tones, maps).density)[80:110]
-    assert (metal[:, 15:55].max(), metal[:, 70:110].min()) == (0, 1)
+    across = metal(photo, tones)[80:110]
+    assert (across[:, 15:55].max(), across[:, 70:110].min()) == (0, 1)
     disc = Image.new("L", (480, 480), 255)
     ImageDraw.Draw(disc).ellipse((80, 80, 400, 400), fill=0)
-    contour = _crisp(relief_of(photo, disc.convert("RGB"), maps).density)
+    contour = metal(photo, disc.convert("RGB"))
     between = (contour > 0.05) & (contour < 0.95)
     assert 0.5 < between.sum() / (math.pi * 80) < 2
 

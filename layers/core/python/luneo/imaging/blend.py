@@ -5,20 +5,17 @@ What depends on the product alone is compiled once (:func:`compile_zone`); a gen
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from PIL import Image
 
 from luneo.imaging.preparation import compile_zone
-from luneo.imaging.warp import ALPHA, EVERY_LANE, Lanes, sheet_of, strips, warped
+from luneo.imaging.warp import ALPHA, EVERY_LANE, LUMA_STEPS, Lanes, Warp, luma_of, sheet_of, strips
 from luneo.imaging.zone_maps import Floats, UnusableZoneMaps, Words, ZoneMaps
 
 __all__ = ["Mode", "UnusableZoneMaps", "ZoneMaps", "blend", "compile_zone"]
-
-_SHADE_STEPS: Final = 256
-_BRIGHTEST_SHADE: Final = 8
 
 
 class Mode(StrEnum):
@@ -38,32 +35,32 @@ def blend(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps, mode: Mode |
     multiplied by the ink; a dark one gets opaque ink (white underbase) that takes its light, shadow and gloss.
     """
     chosen = mode or (Mode.NORMAL if maps.dark else Mode.MULTIPLY)
-    sheet = sheet_of(artwork, maps, absorbing=chosen is Mode.MULTIPLY)
+    warp = Warp(sheet_of(artwork, maps, absorbing=chosen is Mode.MULTIPLY), maps)
     done = photo.copy()
-    left, top = maps.origin
-    columns = maps.mask.shape[1]
     raw = {"RGB": "RGBX", "RGBA": "RGBA"}[photo.mode]
-    for rows in strips(maps):
-        box = (left, top + rows.start, left + columns, top + rows.stop)
-        ground = np.frombuffer(photo.crop(box).tobytes("raw", raw), np.uint8).reshape(-1, columns * 4)
-        levels = _MODES[chosen](_Strip(ground.astype(np.uint16), warped(sheet, maps, rows), maps.shade[rows]))
-        pixels = levels.astype(np.uint8)
+    for part in strips(maps):
+        left, top, right, bottom = box = part.box(maps.origin)
+        ground = np.frombuffer(photo.crop(box).tobytes("raw", raw), np.uint8).reshape(bottom - top, -1)
+        pixels = _MODES[chosen](_Strip(ground.astype(np.uint16), warp.of(part), maps.lit)).astype(np.uint8)
         if raw == "RGBA":
             pixels[:, 3::4] = ground[:, 3::4]
-        size = columns, rows.stop - rows.start
-        done.paste(Image.frombuffer(photo.mode, size, pixels, "raw", raw, 0, 1), box[:2])
+        size = right - left, bottom - top
+        done.paste(Image.frombuffer(photo.mode, size, pixels, "raw", raw, 0, 1), (left, top))
     return done
 
 
 class _Strip:
-    """Some rows: the ground, four levels a pixel; premultiplied ink within the zone, a word a pixel; the shade."""
+    """Some rows: the ground, four levels a pixel; premultiplied ink within the zone, a word a pixel.
 
-    __slots__ = ("ground", "shade", "words")
+    ``lit`` is the luma of the product's lit surface, 0 to 1.
+    """
 
-    def __init__(self, ground: Words, words: Lanes, shade: Floats) -> None:
+    __slots__ = ("ground", "lit", "words")
+
+    def __init__(self, ground: Words, words: Lanes, lit: float) -> None:
         self.ground = ground
         self.words = words
-        self.shade = shade
+        self.lit = lit
 
     @property
     def ink(self) -> Words:
@@ -98,8 +95,8 @@ def _screen(strip: _Strip) -> Words:
 
 def _normal(strip: _Strip) -> Words:
     """Ink on an opaque underbase: shadows darken it, gloss lies over it as light."""
-    step = np.minimum(strip.shade * np.float32(_SHADE_STEPS), _BRIGHTEST_SHADE * _SHADE_STEPS - 1).astype(np.intp)
-    body, gloss = (table.take(step).view(np.uint16) for table in _light())
+    luma = luma_of(strip.ground.view(np.uint64))
+    body, gloss = (table.take(luma, mode="clip").view(np.uint16) for table in _light(strip.lit))
     alpha = strip.alpha
     result = _times(strip.ground, 255 - alpha)
     result += _times(strip.ink, body)
@@ -107,10 +104,10 @@ def _normal(strip: _Strip) -> Words:
     return np.minimum(result, 255)
 
 
-@cache
-def _light() -> tuple[Lanes, Lanes]:
-    """By shade: how much of the ink's colour is seen and how much white lies over it, parts of 255 in each lane."""
-    shade = np.arange(_BRIGHTEST_SHADE * _SHADE_STEPS, dtype=np.float64) / _SHADE_STEPS
+@lru_cache(maxsize=16)
+def _light(lit: float) -> tuple[Lanes, Lanes]:
+    """By luma: how much of the ink's colour is seen and how much white lies over it, parts of 255 in each lane."""
+    shade = np.arange(LUMA_STEPS, dtype=np.float64) / (LUMA_STEPS * lit)
     gloss = np.clip((shade - 1.35) * 0.45, 0, 0.75)
     body = (0.18 + 0.82 * np.minimum(shade, 1.0) ** 0.6) * (1 - gloss)
     return (body * 255).round().astype(np.uint64) * EVERY_LANE, (gloss * 255).round().astype(np.uint64) * EVERY_LANE

@@ -11,8 +11,9 @@ MAX_SCANS: Final = 100
 """More scans than any encoder writes; each costs a decoder a pass over the whole picture, however few bytes it has."""
 _PADDING: Final = b"\x00\r\n"
 _START, _SOS, _EOI = b"\xff\xd8\xff", 0xDA, 0xD9
-# A marker that says something: neither a stuffed zero, nor a restart, nor filling.
-_MARKER: Final = re.compile(rb"\xff+([^\x00\x01\xd0-\xd7\xff])")
+# A marker that says something: neither a stuffed zero, nor a restart, nor filling. A pattern that begins with one
+# plain byte is searched for several times as fast as one that begins with some of them.
+_MARKER: Final = re.compile(rb"\xff\xff*([^\x00\x01\xd0-\xd7\xff])")
 
 
 class TooManyScans(ValueError):

@@ -15,6 +15,7 @@ LIGHT_GROUND: Final = 0.45
 _OVERSAMPLING: Final = 1.25
 _HIGHEST_FOLD: Final = 0.04
 _STEEPEST_FOLD: Final = 0.6
+_DARKEST_LIT: Final = 0.02
 Box = tuple[int, int, int, int]
 
 
@@ -34,10 +35,10 @@ def compile_zone(photo: Image.Image, zone: PrintZone, mask: Image.Image | None =
     if mask is not None:
         allowed = mask.convert("L").resize(photo.size, Image.Resampling.BILINEAR).crop(box)
         covered = covered * (np.asarray(allowed, np.float32) / 255)
-    shade, ground = _shade(luminance, covered)
+    lit, ground = _tones(luminance, covered)
     levels = (covered * 255).round().astype(np.uint8)
     finest = _design_px(u, v, covered)
-    return ZoneMaps.of(box[:2], (u, v), levels, shade, design_px=finest, dark=ground < LIGHT_GROUND)
+    return ZoneMaps.of(box[:2], (u, v), levels, design_px=finest, lit=lit, dark=ground < LIGHT_GROUND)
 
 
 def _region(zone: PrintZone, photo_size: tuple[int, int]) -> Box:
@@ -62,8 +63,8 @@ def _centres(box: Box) -> tuple[Floats, Floats]:
 def _displaced(zone: PrintZone, x: Floats, y: Floats, luminance: Floats) -> tuple[Floats, Floats]:
     """Where the cloth's points would lie were it flat: a fold's crest leans towards the light that shows it."""
     flat = _coverage_of(zone, x, y)
-    shade, _ = _shade(luminance, flat)
-    across, down = light_of(shade, flat)
+    lit, _ = _tones(luminance, flat)
+    across, down = light_of(luminance / lit, flat)
     left, top, right, bottom = int(x[0, 0]), int(y[0, 0]), int(x[0, -1]) + 1, int(y[-1, 0]) + 1
     moved = folds_of(luminance, flat) * np.float32(_reach(zone, (left, top, right, bottom)))
     # A design that moved by more than its own change of place would lie over itself.
@@ -102,8 +103,9 @@ def _design_px(u: Floats, v: Floats, mask: Floats) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
-def _shade(luminance: Floats, mask: Floats) -> tuple[Floats, float]:
+def _tones(luminance: Floats, mask: Floats) -> tuple[float, float]:
+    """The luma of the zone's lit surface and of the most of it."""
     inside = luminance[mask > 0.5]  # noqa: PLR2004 - more in than out
-    lit = float(np.quantile(inside, 0.7)) if inside.size else 1.0
-    ground = float(np.median(inside)) if inside.size else 1.0
-    return luminance / max(lit, 0.02), ground
+    if not inside.size:
+        return 1.0, 1.0
+    return max(float(np.quantile(inside, 0.7)), _DARKEST_LIT), float(np.median(inside))

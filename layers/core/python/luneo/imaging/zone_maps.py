@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -11,11 +12,14 @@ from numpy.typing import NDArray
 
 from luneo.errors import Invalid
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
+# Nodes may lie beyond the design, so that what is between them and it is still in line.
 _UV_MARGIN: Final = 0.25
-UV_STEPS: Final = 65535 / (1 + 2 * _UV_MARGIN)
-"""How many steps of ``ZoneMaps.places`` the design is wide or high."""
-_SHADE_STEPS: Final = 1024
+_UV_STEPS: Final = 65535 / (1 + 2 * _UV_MARGIN)
+_COARSEST: Final = 16
+_PLACE_BITS: Final = 18
+_OFF_PX: Final = 0.05
+"""By how many pixels of the finest design a place between nodes may be off."""
 Floats = NDArray[np.floating[Any]]
 Words = NDArray[np.uint16]
 
@@ -31,18 +35,19 @@ class UnusableZoneMaps(Invalid):
 class ZoneMaps:
     """What a zone of a product needs at every generation.
 
-    ``origin`` is the region's (left, top) in the photo; the arrays share its shape (rows, columns). ``places`` (u, then
-    v) say where on the design a pixel lies, as :func:`word_of` words, ``mask`` how much of the pixel is zone (0 to
-    255), ``shade`` how light the product is there against its own lit surface (1 = as lit as most of it). ``design_px``
-    is the size (width, height) at which the design shows at its finest on the photo; ``dark`` tells that ink needs a
-    white underbase.
+    ``origin`` is the region's (left, top) in the photo; ``mask`` (rows, columns) how much of a pixel is zone, 0 to 255.
+    ``nodes`` (u, then v) say where on the design every ``step``-th pixel of the region lies, from one on its first row
+    and column to one beyond its last, as words: :class:`Places` tells it of every pixel. ``design_px`` is the size
+    (width, height) at which the design shows at its finest on the photo. ``lit`` is the luma, 0 to 1, of the product's
+    lit surface; ``dark`` tells that ink needs a white underbase.
     """
 
     origin: tuple[int, int]
-    places: tuple[Words, Words]
+    nodes: tuple[Words, Words]
+    step: int
     mask: NDArray[np.uint8]
-    shade: Floats
     design_px: tuple[int, int]
+    lit: float
     dark: bool
 
     @classmethod
@@ -51,32 +56,33 @@ class ZoneMaps:
         origin: tuple[int, int],
         uv: tuple[Floats, Floats],
         mask: NDArray[np.uint8],
-        shade: Floats,
         *,
         design_px: tuple[int, int],
+        lit: float,
         dark: bool,
     ) -> "ZoneMaps":
-        """Maps with the precision that their bytes have; ``uv`` runs from 0 to 1 on the design."""
-        kept = _restored_shade((shade * _SHADE_STEPS).round().astype(np.uint16))
-        return cls(origin, (_quantised(uv[0]), _quantised(uv[1])), mask, kept, design_px, dark)
-
-    @property
-    def uv(self) -> tuple[Floats, Floats]:
-        """Where on the design a pixel lies, from 0 to 1."""
-        return _restored(self.places[0]), _restored(self.places[1])
+        """Maps of as few nodes as tell the zone's places to a twentieth pixel; ``uv`` is 0 to 1 on the design."""
+        step = _COARSEST
+        while step > 1 and any(
+            _off(values, mask, step) * side > _OFF_PX for values, side in zip(uv, design_px, strict=True)
+        ):
+            step //= 2
+        u, v = (_nodes(values, step) for values in uv)
+        return cls(origin, (u, v), step, mask, design_px, lit, dark)
 
     def to_bytes(self) -> bytes:
         """A compressed NumPy archive with the same bytes for the same maps."""
-        head = {"origin": self.origin, "design_px": self.design_px, "dark": self.dark}
+        head = {
+            "origin": self.origin, "step": self.step, "design_px": self.design_px, "lit": self.lit, "dark": self.dark
+        }  # fmt: skip
         buffer = io.BytesIO()
         np.savez_compressed(
             buffer,
             version=FORMAT_VERSION,
             head=np.frombuffer(json.dumps(head).encode(), np.uint8),
-            u=_packed(self.places[0]),
-            v=_packed(self.places[1]),
+            u=_packed(self.nodes[0]),
+            v=_packed(self.nodes[1]),
             mask=self.mask,
-            shade=_packed((self.shade * _SHADE_STEPS).round().astype(np.uint16)),
         )
         return buffer.getvalue()
 
@@ -86,32 +92,71 @@ class ZoneMaps:
         try:
             stored = np.load(io.BytesIO(data), allow_pickle=False)
             head = {FORMAT_VERSION: json.loads}[int(stored["version"])](stored["head"].tobytes())
-            places = _unpacked(stored["u"]), _unpacked(stored["v"])
-            shade = _restored_shade(_unpacked(stored["shade"]))
+            nodes = _unpacked(stored["u"]), _unpacked(stored["v"])
             (x, y), (width, height) = head["origin"], head["design_px"]
-            return cls((x, y), places, stored["mask"], shade, (width, height), bool(head["dark"]))
+            mask, step = stored["mask"], int(head["step"])
+            return cls((x, y), nodes, step, mask, (width, height), float(head["lit"]), bool(head["dark"]))
         except Exception as fault:  # a damaged archive fails in many ways, all meaning the same
             raise UnusableZoneMaps("The stored zone maps cannot be used; publish the product again.") from fault
 
 
-def word_of(place: float) -> float:
-    """Where a place on the design, 0 to 1, lies among the words of ``ZoneMaps.places``, unrounded."""
-    return (place + _UV_MARGIN) * UV_STEPS
+class Places:
+    """Where pixels of a region lie on a design of some size."""
+
+    def __init__(self, maps: ZoneMaps, size: tuple[float, float], first: float = 0.0) -> None:
+        """``size`` is the design's (width, height); places are counted from ``first`` on both axes."""
+        step, (u, v), (width, height) = maps.step, maps.nodes, size
+        self._across, self._down = _Places(u, step, width, first), _Places(v, step, height, first)
+
+    def of(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
+        """How far across and down; nearly free where ``rows`` starts at a node."""
+        return self._across.of(rows, columns), self._down.of(rows, columns)
 
 
-def _quantised(uv: Floats) -> Words:
-    clipped: Floats = np.clip(np.nan_to_num(uv, nan=-1.0), -_UV_MARGIN, 1 + _UV_MARGIN)
-    return ((clipped + _UV_MARGIN) * UV_STEPS).round().astype(np.uint16)
+def _nodes(values: Floats, step: int) -> Words:
+    """Every ``step``-th value as a word, with as many beyond the last as close the last cell."""
+    known = np.clip(np.nan_to_num(values, nan=-1.0), -_UV_MARGIN, 1 + _UV_MARGIN)
+    beyond = [(0, math.ceil(side / step) * step + 1 - side) for side in values.shape]
+    # What lies beyond goes on as what lies before it came.
+    whole = np.pad(known, beyond, mode="reflect", reflect_type="odd")[::step, ::step]
+    words: Words = ((whole.clip(-_UV_MARGIN, 1 + _UV_MARGIN) + _UV_MARGIN) * _UV_STEPS).round().astype(np.uint16)
+    return words
 
 
-def _restored(uv: Words) -> Floats:
-    values: Floats = uv.astype(np.float32) / np.float32(UV_STEPS) - np.float32(_UV_MARGIN)
-    return values
+def _off(values: Floats, mask: NDArray[np.uint8], step: int) -> float:
+    """How far a place on the zone is from where its nodes tell it, at most."""
+    told = _Places(_nodes(values, step), step, 1.0, 0.0).of(*(slice(0, side) for side in values.shape))
+    return float(np.abs(told - values)[mask > 0].max(initial=0.0))
 
 
-def _restored_shade(shade: Words) -> Floats:
-    values: Floats = shade.astype(np.float32) / np.float32(_SHADE_STEPS)
-    return values
+class _Places:
+    """Where pixels lie along one side of a design: between nodes, straight from one to the next."""
+
+    def __init__(self, nodes: Words, step: int, side: float, first: float) -> None:
+        self._step = step
+        onward = np.arange(step, dtype=np.float32) / np.float32(step)
+        self._shares = np.stack([1 - onward, onward], axis=1)
+        known = nodes.astype(np.float32)
+        known *= np.float32(side / _UV_STEPS)
+        known -= np.float32(_UV_MARGIN * side + first)
+        cells = np.diff(known, axis=1)[..., None] * onward
+        cells += known[:, :-1, None]
+        # So many bits are left to the places that no product of theirs is rounded: any processor gives the same sums.
+        finest = np.float32(2.0 ** (math.ceil(math.log2(side)) - _PLACE_BITS))
+        cells /= finest
+        np.rint(cells, out=cells)
+        cells *= finest
+        self._rows = cells.reshape(len(known), -1)
+
+    def of(self, rows: slice, columns: slice) -> Floats:
+        """The places of some pixels; nearly free where ``rows`` starts at a node."""
+        first, last = rows.start // self._step, -(-rows.stop // self._step)
+        known = self._rows[first : last + 1, columns]
+        # One cell at a time, so that no product is large enough for BLAS to start threads.
+        cells = self._shares @ np.stack([known[:-1], known[1:]], axis=1)
+        start = rows.start - first * self._step
+        found: Floats = cells.reshape(-1, known.shape[1])[start : start + rows.stop - rows.start]
+        return found
 
 
 def _packed(values: Words) -> NDArray[np.uint8]:

@@ -1,83 +1,164 @@
-"""Artwork as a relief: how much ink is where, and how a cut of that shape takes the light of the photograph."""
+"""Artwork as a relief: how much ink is where, and how a cut of that shape takes the light of the photograph.
+
+Whole pictures are held, and blurred, in levels of 8 bits. Numbers are made of them for some rows at a time, colour by
+colour, so that little leaves the processor's cache between two operations.
+"""
 
 import math
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, TypeVar
 
 import numpy as np
-from PIL import Image
+from numpy.typing import NDArray
+from PIL import Image, ImageChops
 
-from luneo.imaging.light import LUMINANCE, blurred, light_of
-from luneo.imaging.warp import ALPHA, Sheet, sheet_of, strips, warped
-from luneo.imaging.zone_maps import Floats, ZoneMaps
+from luneo.imaging.light import LUMINANCE, Levels, light_of, quantile_of, sloped, softened
+from luneo.imaging.warp import Warp, darkness_of, strips
+from luneo.imaging.zone_maps import Floats, Places, ZoneMaps
 
 _UNITS_A_SIDE: Final = 260.0
 _MARGIN_UNITS: Final = 6
+_PIECE_PX: Final = 65_536
+_TILE_PX: Final = 512
+_HALF: Final = 127
+Values = TypeVar("Values", Levels, Floats)
+Planes = tuple[Floats, Floats, Floats]
 
 
 @dataclass(frozen=True, slots=True)
 class Relief:
-    """A piece of the photo and the cut to be made in it; all arrays share its rows and columns.
+    """A piece of the photo and the cut to be made in it; all arrays share its rows and columns and hold levels to 255.
 
-    ``box`` is (left, top, right, bottom) in the photo: the zone and a margin that shadows may fall on. ``ground`` holds
-    the photo's colours (rows, columns, 3) from 0 to 1, ``density`` how much ink is where, 0 to 1. ``unit`` is the
-    length in pixels that all widths of a finish are told in: it grows with the zone, so that a preview of any size
-    looks alike. ``light`` points to where the light comes from (x right, y down; length 1).
+    ``box`` is (left, top, right, bottom) in the photo: the zone and a margin that shadows may fall on. ``colours`` are
+    the photo's, a plane each, ``luma`` is theirs; ``density`` tells how much ink is where. ``unit`` is the length in
+    pixels that all widths of a finish are told in: it grows with the zone, so that a preview of any size looks alike.
+    ``light`` points to where the light comes from (x right, y down; length 1).
     """
 
     box: tuple[int, int, int, int]
-    ground: Floats
-    density: Floats
-    u: Floats
-    v: Floats
+    colours: NDArray[np.uint8]
+    luma: Levels
+    density: Levels
     unit: float
     light: tuple[float, float]
+    maps: ZoneMaps
+    _soft: dict[float, Levels] = field(default_factory=dict)
+
+    @property
+    def lit(self) -> float:
+        """The luma of the lit surface around, 0 to 1."""
+        return quantile_of(self.luma, 0.7) / 255
+
+    def soft(self, units: float) -> Levels:
+        """The density, blurred by that many units."""
+        if units not in self._soft:
+            self._soft[units] = softened(self.density, units * self.unit)
+        return self._soft[units]
+
+    def surroundings(self, units: float) -> list[Levels]:
+        """The photo's colours, blurred by that many units."""
+        return [softened(plane, units * self.unit) for plane in self.colours]
+
+    def pieces(self) -> Iterator["Piece"]:
+        """All of it, a few rows at a time."""
+        rows, columns = self.density.shape
+        few = max(1, _PIECE_PX // columns)
+        places = Places(self.maps, (1.0, 1.0))
+        return (Piece(self, slice(start, min(rows, start + few)), places) for start in range(0, rows, few))
+
+
+class Piece:
+    """Some rows of a relief, in numbers from 0 to 1."""
+
+    def __init__(self, relief: Relief, rows: slice, places: Places) -> None:
+        self.rows = rows
+        self._relief = relief
+        self._places = places
+        red, green, blue = (self.of(plane) for plane in relief.colours)
+        self.ground: Planes = (red, green, blue)
+        self.luminance = red * LUMINANCE[0] + green * LUMINANCE[1] + blue * LUMINANCE[2]
+        self.cut = self.of(relief.density)
+
+    def of(self, levels: Levels) -> Floats:
+        """The piece of one of the relief's arrays, or of one that was made of them."""
+        return np.multiply(levels[self.rows], np.float32(1 / 255), dtype=np.float32)
+
+    def around(self, margin: int) -> Floats:
+        """The cut with that many more pixels on each side, the edge repeated."""
+        whole, rows = self._relief.density, self.rows
+        known = whole.take(np.arange(rows.start - margin, rows.stop + margin), axis=0, mode="clip")
+        return np.pad(known, ((0, 0), (margin, margin)), mode="edge") * np.float32(1 / 255)
+
+    def places(self) -> tuple[Floats, Floats]:
+        """Where on the design the pixels lie, across and down; 0 in the margin."""
+        relief = self._relief
+        (left, top), (rows, columns) = relief.maps.origin, relief.maps.mask.shape
+        above, before = top - relief.box[1], left - relief.box[0]
+        start, stop = (min(max(edge - above, 0), rows) for edge in (self.rows.start, self.rows.stop))
+        across, down = np.zeros_like(self.cut), np.zeros_like(self.cut)
+        if start < stop:
+            first = start + above - self.rows.start
+            within = slice(first, first + stop - start), slice(before, before + columns)
+            across[within], down[within] = self._places.of(slice(start, stop), slice(0, columns))
+        return across, down
 
 
 def relief_of(photo: Image.Image, artwork: Image.Image, maps: ZoneMaps) -> Relief:
     """The relief of the artwork on the zone of a photo of mode RGB or RGBA."""
-    unit = max(0.5, math.sqrt(float(maps.mask.sum()) / 255) / _UNITS_A_SIDE)
+    covered = float(maps.mask.sum(dtype=np.int64)) / 255
+    unit = max(0.5, math.sqrt(covered) / _UNITS_A_SIDE)
     (left, top), (rows, columns) = maps.origin, maps.mask.shape
     margin = math.ceil(_MARGIN_UNITS * unit)
     box = (
         max(0, left - margin), max(0, top - margin),
         min(photo.width, left + columns + margin), min(photo.height, top + rows + margin),
     )  # fmt: skip
-    around = ((top - box[1], box[3] - top - rows), (left - box[0], box[2] - left - columns))
-    ground = np.asarray(photo.convert("RGB").crop(box), np.float32) / 255
-    density = np.pad(_density(artwork, maps) * (maps.mask / np.float32(255)), around)
-    u, v = (np.pad(each, around, mode="edge") for each in maps.uv)
-    return Relief(box, ground, density, u, v, unit, light_of(maps.shade, maps.mask / np.float32(255)))
+    density = Image.new("L", (box[2] - box[0], box[3] - box[1]))
+    place = left - box[0], top - box[1]
+    density.paste(_density(artwork, maps), place)
+    around = photo.crop(box).convert("RGB")
+    luma = np.asarray(around.convert("L", (*(float(share) for share in LUMINANCE), 0)))
+    shade = luma[place[1] : place[1] + rows, place[0] : place[0] + columns]
+    light = light_of(shade / np.float32(255 * maps.lit), maps.mask / np.float32(255))
+    colours = np.stack([np.asarray(plane) for plane in around.split()])
+    return Relief(box, colours, luma, np.asarray(density), unit, light, maps)
 
 
-def _density(artwork: Image.Image, maps: ZoneMaps) -> Floats:
+def _density(artwork: Image.Image, maps: ZoneMaps) -> Image.Image:
     """Dark ink counts in full, white not at all; pale line art on a clear ground is brought up to full depth."""
-    sheet = _darkness(sheet_of(artwork, maps))
-    words = np.concatenate([warped(sheet, maps, rows, masked=False) for rows in strips(maps)])
-    dark = (words & np.uint64(0xFF)).astype(np.float32) / 255
-    opaque = words >> np.uint64(ALPHA) > 127  # noqa: PLR2004 - more ink than not
-    deepest = float(np.quantile(dark[opaque], 0.95)) if opaque.any() else 1.0
-    clear = not opaque.all()
-    full = max(deepest, 0.05) if clear else max(deepest, 0.4)
-    density: Floats = np.clip(dark / np.float32(full), 0, 1)
-    return density
+    warp = Warp(darkness_of(artwork, maps), maps)
+    dark, opaque, seen = np.zeros_like(maps.mask), np.zeros_like(maps.mask), 0
+    for part in strips(maps):
+        lanes = warp.of(part, masked=False).view(np.uint16)
+        dark[part], alpha = lanes[:, ::2], lanes[:, 1::2]
+        np.multiply(alpha > _HALF, 255, out=opaque[part], casting="unsafe")
+        seen += alpha.size
+    inked = np.count_nonzero(opaque)
+    deepest = quantile_of(dark, 0.95, opaque) / 255 if inked else 1.0
+    full = max(deepest, 0.05) if inked < seen else max(deepest, 0.4)
+    deep = Image.fromarray(dark).point([min(255, round(level / full)) for level in range(256)])
+    return ImageChops.multiply(deep, Image.fromarray(maps.mask))
 
 
-def _darkness(sheet: Sheet) -> Sheet:
-    """The design with its darkness, alpha less luminance, in place of its colours."""
-    lanes = sheet.words.view(np.uint16).reshape(-1, 4)
-    alpha = lanes[:, 3]
-    luminance = lanes[:, 0] * LUMINANCE[0]
-    luminance += lanes[:, 1] * LUMINANCE[1]
-    luminance += lanes[:, 2] * LUMINANCE[2]
-    dark = np.zeros_like(lanes)
-    # Rounding may take a white pixel's luminance above its alpha by a hair.
-    dark[:, 0] = np.maximum(alpha - luminance, 0).round()
-    dark[:, 3] = alpha
-    return Sheet(dark.view(np.uint64).ravel(), sheet.size)
+def painted(photo: Image.Image, relief: Relief, paint: Callable[[Piece], Planes]) -> Image.Image:
+    """The photo with what is painted in the relief's box, colours from 0 to 1; its alpha stays."""
+    planes = np.empty_like(relief.colours)
+    for piece in relief.pieces():
+        for plane, colours in zip(planes, paint(piece), strict=True):
+            levels = np.clip(colours, 0, 1)
+            levels *= 255
+            np.rint(levels, out=plane[piece.rows], casting="unsafe")
+    pixels = Image.merge("RGB", [Image.fromarray(plane) for plane in planes])
+    if photo.mode == "RGBA":
+        pixels.putalpha(photo.getchannel("A").crop(relief.box))
+    done = photo.copy()
+    done.paste(pixels, relief.box[:2])
+    return done
 
 
-def moved(values: Floats, across: float, down: float) -> Floats:
+def moved(values: Values, across: float, down: float) -> Values:
     """The values moved by whole pixels nearest to (across, down); what comes in at an edge is 0."""
     dx, dy = round(across), round(down)
     rows, columns = values.shape
@@ -88,27 +169,46 @@ def moved(values: Floats, across: float, down: float) -> Floats:
     return result
 
 
-def slope(values: Floats) -> tuple[Floats, Floats]:
-    """The change a pixel (down, across)."""
-    return np.asarray(np.gradient(values, axis=0), np.float32), np.asarray(np.gradient(values, axis=1), np.float32)
+def slopes_of(piece: Piece) -> tuple[Floats, Floats]:
+    """The change of the density a pixel (down, across), by central differences."""
+    density = piece.around(1)
+    return (density[2:, 1:-1] - density[:-2, 1:-1]) * 0.5, (density[1:-1, 2:] - density[1:-1, :-2]) * 0.5
 
 
-def facing(relief: Relief, softness: float) -> Floats:
-    """How far the cut's walls turn to the light: 1 the wall that faces it, -1 the one that lies in its own shadow.
+class Facing:
+    """How far the cut's walls turn to the light: 1 the wall that faces it, -1 the one that lies in its own shadow."""
 
-    ``softness`` is the width of a wall, in units.
-    """
-    sigma = max(0.45, softness * relief.unit)
-    depth = blurred(relief.density, sigma)
-    down, across = slope(depth)
-    # A cut's depth rises behind the near edge, so that wall turns its back to the light.
-    lit: Floats = np.clip((across * relief.light[0] + down * relief.light[1]) * (2.5 * sigma), -1, 1)
-    return lit
+    def __init__(self, relief: Relief, softness: float) -> None:
+        """``softness`` is the width of a wall, in units."""
+        self._light = relief.light
+        self._slopes = sloped(relief.density, max(0.45, softness * relief.unit))
+
+    def of(self, piece: Piece) -> Floats:
+        """Those of a piece."""
+        # A cut's depth rises behind the near edge, so that wall turns its back to the light.
+        lit = sum(
+            np.multiply(slope[piece.rows], np.float32(share / 127), dtype=np.float32)
+            for slope, share in zip(self._slopes, self._light, strict=True)
+        )
+        return np.clip(lit, -1, 1)
 
 
-def grain(shape: tuple[int, int], seed: int) -> Floats:
-    """Fine noise of mean 0 and deviation 1, the same for the same shape and seed."""
-    return np.random.Generator(np.random.PCG64(seed)).standard_normal(shape, np.float32)
+class Grain:
+    """Fine noise of mean 0 and deviation 1, the same for the same place and seed."""
+
+    def __init__(self, relief: Relief, seed: int) -> None:
+        columns = relief.density.shape[1]
+        tile = _tile(seed)
+        self._rows = np.concatenate([tile] * -(-columns // _TILE_PX), axis=1)[:, :columns]
+
+    def of(self, piece: Piece) -> Floats:
+        """That of a piece."""
+        return self._rows.take(np.arange(piece.rows.start, piece.rows.stop), axis=0, mode="wrap")
+
+
+@cache
+def _tile(seed: int) -> Floats:
+    return np.random.Generator(np.random.PCG64(seed)).standard_normal((_TILE_PX, _TILE_PX), np.float32)
 
 
 def colour(red: float, green: float, blue: float) -> Floats:
