@@ -10,6 +10,7 @@ import pyvips
 from PIL import Image, ImageDraw
 
 from luneo.adapters.s3 import S3Store
+from luneo.fabrication.rules.ink import inked
 from luneo.fabrication.rules.inspection import inspect
 from luneo.fabrication.rules.kinds import Kind
 from luneo.fabrication.rules.table import Keep, Material
@@ -71,13 +72,15 @@ def outlined(row: GenerationRow) -> Image.Image:
     return Image.fromarray(pyvips.Image.thumbnail_buffer(stored(row, FileName.PRINT_SVG), width).numpy())
 
 
-def test_a_design_that_the_tool_can_make_stays_as_it_was_drawn(workshop: Workshop, engraved: str):
+def test_a_design_that_the_tool_can_make_is_made_as_it_was_drawn(workshop: Workshop, engraved: str):
     row = made(workshop, engraved, drawing(SOUND))
 
     assert row.standing is Status.SUCCEEDED
     assert (row.fabrication["passed"], row.fabrication["mended"], row.fabrication["findings"]) == (True, False, [])
-    assert FileName.DRAWING not in names(row)
-    assert {FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT} <= names(row)
+    assert {FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT} <= names(row)
+    artwork, made_of = (open_image(stored(row, name), what="It") for name in (FileName.ARTWORK, FileName.DRAWING))
+    ink, drawn = (inked(each, SMALL_MM, 0.3).mask for each in (artwork, made_of))
+    assert (ink == drawn).mean() > 0.995
     workshop.settled_once(row)
 
 
@@ -103,6 +106,21 @@ def test_a_mended_design_is_what_is_shown_and_what_is_made(workshop: Workshop, e
     assert preview_url(mended) != preview_url(whole)
     assert mended.parity["passed"]
     workshop.settled_once(mended)
+
+
+def test_preview_and_files_show_the_ink_that_the_rules_judged(workshop: Workshop, engraved: str):
+    picture = Image.open(io.BytesIO(drawing(SOUND)))
+    ImageDraw.Draw(picture).rectangle((60, 60, 120, 120), fill=(250, 238, 214, 255))
+
+    row = made(workshop, engraved, encode_png(picture))
+
+    assert row.standing is Status.SUCCEEDED
+    drawn = open_image(stored(row, FileName.DRAWING), what="The drawing")
+    assert drawn.getextrema()[:3] == ((0, 0),) * 3
+    shown = np.asarray(outlined(row).convert("RGBA").resize((140, 100)))[..., 3] > 128
+    judged = np.asarray(drawn.resize((140, 100)))[..., 3] > 128
+    assert (shown == judged).mean() > 0.98
+    assert not judged[45, 45]
 
 
 def test_a_motif_that_is_light_on_dark_is_what_is_made(workshop: Workshop, engraved: str):

@@ -69,7 +69,8 @@ def test_a_bar_of_any_direction_is_measured_within_one_and_a_half_pixels_and_jud
     def draw(on, scale):
         shapes.bar(on, scale, (SIDE / 2 + dx, SIDE / 2 + dy), 90, width, turn)
 
-    found = thin(draw, width + CAUGHT)
+    # A polygon is drawn with the fine pixels that its edges touch.
+    found = thin(draw, width + 1 / shapes.FINE + CAUGHT)
     assert len(found.widths) == 1
     assert found.widths[0] == pytest.approx(width, abs=EXACTNESS_PX)
     assert not len(thin(draw, width - SPARED).widths)

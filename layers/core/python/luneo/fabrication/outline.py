@@ -1,4 +1,4 @@
-"""The vector file of a laser, a rotary tool or a blade: outlines of what is dark, few nodes, in millimetres."""
+"""The vector file of a laser, a rotary tool or a blade: outlines of what is ink, few nodes, in millimetres."""
 
 import math
 import re
@@ -14,6 +14,7 @@ from PIL import Image
 
 from luneo.fabrication.polyline import simplified
 from luneo.fabrication.print_file import PrintFile, dpi_of
+from luneo.fabrication.rules.ink import HALF, shares
 from luneo.imaging.safe import encode_png
 from luneo.typography.ink import Area
 
@@ -29,7 +30,6 @@ _ENLARGED: Final = 2.0
 _TRACED_AREA_PX: Final = 4_400_000
 _SPECK_PX: Final = 8
 _LEAST_CONTRAST: Final = 48
-_MIDDLE: Final = 127
 _PATH: Final = re.compile(r'<path d="([^"]*)"[^>]*transform="translate\(([-\d.]+),([-\d.]+)\)"')
 _Ring = NDArray[np.float64]
 
@@ -59,10 +59,10 @@ class Mono:
 def print_outline(
     artwork: Image.Image, size_mm: tuple[float, float], tool: Tool, *, lettering: Sequence[Area] = ()
 ) -> PrintFile:
-    """The dark parts of the artwork as closed polygons in one group named after the ``tool``, one unit a millimetre.
+    """The ink of the artwork as closed polygons in one group named after the ``tool``, one unit a millimetre.
 
     ``lettering`` joins the group with its own curves, in millimetres from the top left; it lies where the artwork is
-    bare. Transparency counts as light. Edges stray from the traced ones by :data:`TOLERANCE_MM`, or
+    bare. Edges stray from the traced ones by :data:`TOLERANCE_MM`, or
     :data:`TOLERANCE_PX` of the enlarged artwork where that is more. An artwork that two tones hold badly is traced
     with a warning. The same input gives the same bytes.
     """
@@ -87,20 +87,21 @@ def print_outline(
 
 
 def two_toned(artwork: Image.Image) -> Mono:
-    """The artwork twice as large in ink and nothing, parted where Otsu's method (1979) parts light from dark best.
+    """The artwork twice as large in ink and nothing, as the fabrication rules read it (:mod:`.rules.ink`).
 
-    The goodness is Otsu's: the variance between the two tones by the whole variance.
+    The goodness is Otsu's (1979): the variance between the two tones by the whole variance, on white.
     """
+    share = Image.fromarray(shares(artwork), "F")
+    factor = min(_ENLARGED, math.sqrt(_TRACED_AREA_PX / (share.width * share.height)))
+    large = share.resize((round(share.width * factor), round(share.height * factor)), Image.Resampling.LANCZOS)
+    inked = np.asarray(large) >= HALF
+    return Mono(Image.fromarray(np.where(inked, np.uint8(0), np.uint8(255))), _goodness(artwork))
+
+
+def _goodness(artwork: Image.Image) -> float:
     light = Image.new("RGBA", artwork.size, "white")
     grey = Image.alpha_composite(light, artwork.convert("RGBA")).convert("L")
-    threshold, goodness = _otsu(np.bincount(np.asarray(grey).ravel(), minlength=256))
-    factor = min(_ENLARGED, math.sqrt(_TRACED_AREA_PX / (grey.width * grey.height)))
-    large = grey.resize((round(grey.width * factor), round(grey.height * factor)), Image.Resampling.LANCZOS)
-    return Mono(large.point(lambda value: 255 * (value > threshold)), goodness)
-
-
-def _otsu(counts: NDArray[np.int64]) -> tuple[int, float]:
-    levels = np.arange(256)
+    counts, levels = np.bincount(np.asarray(grey).ravel(), minlength=256), np.arange(256)
     share = counts / counts.sum()
     below, first = np.cumsum(share), np.cumsum(share * levels)
     mean, spread = float(first[-1]), float((share * (levels - first[-1]) ** 2).sum())
@@ -109,8 +110,8 @@ def _otsu(counts: NDArray[np.int64]) -> tuple[int, float]:
     )
     best = int(apart.argmax())
     if spread == 0 or _contrast(below[best], first[best], mean) < _LEAST_CONTRAST:
-        return _MIDDLE, 1.0  # a blank sheet, or its grain
-    return best, float(apart[best]) / spread
+        return 1.0  # a blank sheet, or its grain
+    return float(apart[best]) / spread
 
 
 def _contrast(below: float, first: float, mean: float) -> float:

@@ -45,9 +45,13 @@ def refuse_unmakeable(text: PlacedText, target: PrintTarget) -> None:
     for finding in found:
         if finding.rule.meaning.geometry is Geometry.LOOSE:
             raise Invalid.at(f"{POINTER}/content", f"{_told(finding)} Leave out letters with enclosed parts.")
-    if found and (left := _left(found, mend(drawn, size_mm, rules.process, keep=target.keep, rules=rules))):
+    if found and (left := _left(found, _once(drawn, size_mm, rules, target))):
         worst = max(left, key=_shortfall)
         raise Invalid.at(f"{POINTER}/size_mm", f"{_told(worst)} {_remedy(text, worst)}")
+
+
+def _once(drawn: Image.Image, size_mm: tuple[float, float], rules: RuleSet, target: PrintTarget) -> Mended:
+    return mend(drawn, size_mm, rules.process, keep=target.keep, rules=rules, rounds=1)
 
 
 def _drawn(text: PlacedText, rules: RuleSet) -> tuple[Image.Image, tuple[float, float]]:

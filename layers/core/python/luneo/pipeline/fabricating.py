@@ -3,7 +3,6 @@
 import json
 from typing import Any, Final
 
-from PIL import ImageOps
 from PIL.Image import Image
 
 from luneo.fabrication.rules.ink import NothingToMake, is_reversed
@@ -34,26 +33,23 @@ class ArtworkMending:
         self._shelf = shelf
 
     def work(self, row: GenerationRow) -> Outcome:
-        """Make ``fabrication.json`` and ``.webp``, and ``drawing.png`` where it is another than the artwork.
+        """Make ``fabrication.json`` and ``.webp``, and ``drawing.png``: the artwork in one ink, mended where need be.
 
-        It is where something was mended, and where the motif is light on dark: what is engraved or cut is dark.
-        :func:`refuse_unmakeable` acts on what they say.
+        The drawing is what every later step shows and makes. :func:`refuse_unmakeable` acts on what the facts say.
         """
         target = PrintTarget.model_validate(row.target)
-        sheet = sheet_of(open_image(self._shelf.artwork(row), what="The artwork"), target)
-        light_on_dark = is_reversed(sheet)
-        artwork = ImageOps.invert(sheet.convert("RGB")) if light_on_dark else sheet
+        artwork = sheet_of(open_image(self._shelf.artwork(row), what="The artwork"), target)
         try:
             mended = _mended(artwork, target)
         except NothingToMake:
             return self._empty(row, target)
-        facts, report = record(mended, target.keep) | {"reversed": light_on_dark}, shown(mended)
+        facts, report = record(mended, target.keep) | {"reversed": is_reversed(artwork)}, shown(mended)
         marked = marked_picture(artwork if mended.ok else mended.artwork, report, put_right=_put_right(mended))
         files = [
             self._shelf.put(row, FileName.FABRICATION_FACTS, _document(facts)),
             self._shelf.put(row, FileName.FABRICATION_REPORT, encode_webp(marked), size_px=marked.size),
         ]
-        if _put_right(mended) or (mended.ok and light_on_dark):
+        if mended.ok:
             drawing = mended.artwork
             files.append(self._shelf.put(row, FileName.DRAWING, encode_png(drawing), size_px=drawing.size))
         return Outcome(tuple(files), facts={"fabrication": summary(facts, mended)})
@@ -87,7 +83,7 @@ def refuse_unmakeable(row: GenerationRow) -> None:
 def _mended(artwork: Image, target: PrintTarget) -> Mended:
     process = Process(target.process)
     rules = rule_set(process, target.substrate, thickness_mm=target.thickness_mm)
-    return mend(artwork, sheet_mm(target), process, target.substrate, keep=target.keep, rules=rules)
+    return mend(artwork, sheet_mm(target), process, target.substrate, keep=target.keep, rules=rules, plain=True)
 
 
 def _put_right(mended: Mended) -> bool:

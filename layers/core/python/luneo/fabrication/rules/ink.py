@@ -1,20 +1,24 @@
 """From a picture to the one question a tool asks: is there ink here or not?
 
-With a transparent ground, all that is painted is ink, except what is almost white: bare material is white by the
-convention of every laser driver. Without transparency the picture is split in two by Otsu's threshold (1979), and what
-its edge mostly shows is the ground: dark lines on paper and gold on navy are both read as they are meant. The answer
-stays soft (0 to 1) until it is enlarged to the working raster, so that an edge's grey pixels place it between pixels.
+This is the one reading: rules, drawings, previews of what is engraved and outlines all take it from here. With a
+transparent ground, all that is painted is ink, except what is almost white: bare material is white by the convention
+of every laser driver. Where much of what is painted is as light as paper, and the rest far darker, the light part
+of a shape is paper; a shape that is light all over is ink. Without transparency the picture is split in two by Otsu's
+threshold (1979), and what its edge mostly shows is the ground: dark lines on paper and gold on navy are both read as
+they are meant. The answer stays soft (0 to 1) until it is enlarged to the working raster, so that an edge's grey pixels
+place it between pixels.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from luneo.errors import Invalid
-from luneo.fabrication.rules.raster import Mask
+from luneo.fabrication.rules.raster import Mask, touching
 from luneo.fabrication.rules.regions import label
 
 MOST_PIXELS: Final = 2048 * 2048
@@ -25,9 +29,14 @@ HALF: Final = 0.5
 """From here on a soft pixel is ink."""
 _SEE_THROUGH: Final = 0.005
 _WHITE: Final = (0.86, 0.96)
+_PAPER: Final = 0.7
+"""As light as that at least, on average, and apart from ink by this, is what paints paper."""
+_PARTED: Final = 0.4
 _LEAST_CONTRAST: Final = 0.08
 _LUMA: Final = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709
 _RIM: Final = 0.02
+_EDGE_PX: Final = 0.7
+_INKED: Final = np.uint8(128)
 
 
 class NothingToMake(Invalid):
@@ -54,13 +63,30 @@ class Inked:
 
 def coverage(artwork: Image.Image) -> NDArray[np.float32]:
     """How much of each pixel is ink, 0 to 1. Raises :class:`NothingToMake` where there is no contrast."""
-    luma, alpha = _planes(artwork)
-    share = _painted(luma, alpha) if _has_ground(alpha) else _split(luma)
+    share = shares(artwork)
     if not (share >= HALF).any() or (share >= HALF).all():
         raise NothingToMake(
             "The picture shows no motif on a ground. Send one with dark and light, or a transparent ground."
         )
     return share
+
+
+def shares(artwork: Image.Image) -> NDArray[np.float32]:
+    """The same, also of a picture that shows nothing, or nothing but ink."""
+    luma, alpha = _planes(artwork)
+    return _painted(luma, alpha) if _has_ground(alpha) else _split(luma)
+
+
+def one_ink(mask: Mask) -> Image.Image:
+    """A drawing that nobody can read otherwise: black on a clear ground, a pixel of it for one of the mask.
+
+    Its edges are soft, but on their own side of a half: read again at that size it is the same mask.
+    """
+    soft = Image.fromarray(mask.view(np.uint8) * np.uint8(255)).filter(ImageFilter.GaussianBlur(_EDGE_PX))
+    pixels = np.asarray(soft)
+    drawing = Image.new("RGBA", soft.size, (0, 0, 0, 0))
+    drawing.putalpha(Image.fromarray(np.where(mask, np.maximum(pixels, _INKED), np.minimum(pixels, _INKED - 1))))
+    return drawing
 
 
 def is_reversed(artwork: Image.Image) -> bool:
@@ -76,13 +102,30 @@ def inked(artwork: Image.Image, size_mm: tuple[float, float], finest_mm: float) 
     (there is nothing to see between its pixels) nor more than ``MOST_PIXELS`` in all.
     """
     width, height = size_mm
-    own = max(pixels / side for pixels, side in zip(artwork.size, size_mm, strict=True))
-    bounds = (FINEST_OVERSAMPLING * own, PIXELS_A_LIMIT / finest_mm, (MOST_PIXELS / (width * height)) ** 0.5)
-    px_per_mm = min(bounds)
+    own = _own(artwork, size_mm)
+    px_per_mm = min(FINEST_OVERSAMPLING * own, _wanted(size_mm, finest_mm))
     size_px = (max(1, round(width * px_per_mm)), max(1, round(height * px_per_mm)))
     soft = Image.fromarray(coverage(artwork), "F")
     mask = np.asarray(soft.resize(size_px, Image.Resampling.BICUBIC)) >= HALF
     return Inked(_without_dust(mask, (px_per_mm / own) ** 2), px_per_mm, size_mm, artwork.size)
+
+
+def enlarged(artwork: Image.Image, size_mm: tuple[float, float], finest_mm: float) -> Image.Image:
+    """The artwork at the pixels that :func:`inked` would want of it, RGBA; as it is where it has enough."""
+    factor = _wanted(size_mm, finest_mm) / FINEST_OVERSAMPLING / _own(artwork, size_mm)
+    if factor <= 1:
+        return artwork
+    size = (math.ceil(artwork.width * factor), math.ceil(artwork.height * factor))
+    return artwork.convert("RGBA").convert("RGBa").resize(size, Image.Resampling.BICUBIC).convert("RGBA")
+
+
+def _own(artwork: Image.Image, size_mm: tuple[float, float]) -> float:
+    return max(pixels / side for pixels, side in zip(artwork.size, size_mm, strict=True))
+
+
+def _wanted(size_mm: tuple[float, float], finest_mm: float) -> float:
+    """The pixels a millimetre that a limit asks for, as far as there may be so many."""
+    return min(PIXELS_A_LIMIT / finest_mm, math.sqrt(MOST_PIXELS / (size_mm[0] * size_mm[1])))
 
 
 def _without_dust(mask: Mask, pixel: float) -> Mask:
@@ -93,9 +136,28 @@ def _without_dust(mask: Mask, pixel: float) -> Mask:
 
 
 def _painted(luma: NDArray[np.float32], alpha: NDArray[np.float32]) -> NDArray[np.float32]:
-    low, high = _WHITE
-    share: NDArray[np.float32] = alpha * np.clip((high - luma) / (high - low), 0, 1)
-    return share
+    plain = alpha * _darkness(luma, *_WHITE)
+    tones = _tones(luma[alpha >= HALF])
+    if tones is None:
+        return plain
+    share = alpha * _darkness(luma, *tones)
+    shapes = label(alpha >= HALF)
+    dark = shapes.peak((share >= HALF).view(np.uint8)) > 0
+    return np.where(touching(shapes.mask(~dark)), plain, share)
+
+
+def _darkness(luma: NDArray[np.float32], low: float, high: float) -> NDArray[np.float32]:
+    dark: NDArray[np.float32] = np.clip((high - luma) / np.float32(high - low), 0, 1)
+    return dark
+
+
+def _tones(luma: NDArray[np.float32]) -> tuple[float, float] | None:
+    """The means of what is dark and of what is paper, of all that is painted on a clear ground; None of one tone."""
+    light = luma >= _otsu(luma) if luma.size else np.zeros(0, np.bool_)
+    if light.all() or not light.any():
+        return None
+    bright, dark = float(luma[light].mean()), float(luma[~light].mean())
+    return (dark, bright) if bright >= _PAPER and bright - dark >= _PARTED else None
 
 
 def _split(luma: NDArray[np.float32]) -> NDArray[np.float32]:

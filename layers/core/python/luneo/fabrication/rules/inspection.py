@@ -1,7 +1,7 @@
 """The inspection: each rule's geometry on the ink of an artwork."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,7 +122,7 @@ class Openings:
     widest: Squares
 
 
-def pieces(bodies: Regions, shape: Shape, limits: dict[Geometry, float]) -> Pieces:
+def pieces(bodies: Regions, shape: Shape, limits: Mapping[Geometry, float]) -> Pieces:
     """Judge the regions of the positive one by one."""
     across = np.sqrt(bodies.areas * (4 / math.pi))
     held = shape.held(bodies) if shape.cuts else bodies.open_ended()
@@ -131,7 +131,7 @@ def pieces(bodies: Regions, shape: Shape, limits: dict[Geometry, float]) -> Piec
     return Pieces(small, loose, across)
 
 
-def openings(negative: Mask, shape: Shape, limits: dict[Geometry, float]) -> Openings:
+def openings(negative: Mask, shape: Shape, limits: Mapping[Geometry, float]) -> Openings:
     """Judge the regions of the negative one by one; those that reach the edge are open, and a long slit is a gap."""
     enclosed = limits.get(Geometry.ENCLOSED, 0)
     squares = squared_distances(negative, reach_for(max(enclosed, limits.get(Geometry.NEGATIVE_WIDTH, 0))))

@@ -42,6 +42,7 @@ class Action(StrEnum):
     TIED = "tied"
     THICKENED = "thickened"
     WIDENED = "widened"
+    SIMPLIFIED = "simplified"
 
 
 @dataclass(frozen=True, slots=True)

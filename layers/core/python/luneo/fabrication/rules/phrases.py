@@ -24,10 +24,12 @@ _MATERIALS_FR: Final = {
 _ACTIONS_EN: Final = {
     Action.DROPPED: "specks dropped", Action.FILLED: "openings filled", Action.TIED: "bridges added",
     Action.THICKENED: "lines thickened", Action.WIDENED: "gaps widened",
+    Action.SIMPLIFIED: "details simplified",
 }  # fmt: skip
 _ACTIONS_FR: Final = {
     Action.DROPPED: "points supprimés", Action.FILLED: "blancs remplis", Action.TIED: "ponts ajoutés",
     Action.THICKENED: "traits épaissis", Action.WIDENED: "écarts élargis",
+    Action.SIMPLIFIED: "détails simplifiés",
 }  # fmt: skip
 
 

@@ -15,7 +15,10 @@ Squares = NDArray[np.int16]
 
 MAX_REACH_PX: Final = 127
 """Two squares of it still fit the sixteen bits that keep the passes in the processor's cache."""
+_BYTE_REACH_PX: Final = 11
+"""Two squares of it fit eight, which are twice as fast."""
 _BLOCK_PIXELS: Final = 1 << 16
+_FARTHEST: Final = np.iinfo(np.int16).max
 
 
 def squared_distances(mask: Mask, reach: float) -> Squares:
@@ -25,39 +28,46 @@ def squared_distances(mask: Mask, reach: float) -> Squares:
     Roerdink and Hesselink 2000), the second a lower envelope over ``reach`` neighbours, as limits are a few pixels.
     """
     far = min(math.ceil(reach) + 1, MAX_REACH_PX)
-    columns = _along_columns(mask, far)
-    squares = columns * columns
-    out = np.empty_like(squares)
+    columns = _along_columns(mask, far, np.uint8 if far <= _BYTE_REACH_PX else np.int16)
+    squares = np.multiply(columns, columns, out=columns)
+    out = np.empty(squares.shape, np.int16)
     step = max(1, _BLOCK_PIXELS // max(1, mask.shape[1]))
     for top in range(0, len(mask), step):
-        _along_rows(squares[top : top + step], out[top : top + step], far)
+        out[top : top + step] = _along_rows(squares[top : top + step], far)
     return out
 
 
-def _along_columns(mask: Mask, far: int) -> Squares:
-    nearest: Squares = np.where(mask, np.int16(far), np.int16(0))
+def _along_columns(mask: Mask, far: int, kind: type[np.integer[Any]]) -> NDArray[Any]:
+    nearest = mask.view(np.uint8).astype(kind)
+    nearest *= kind(far)
     step = np.empty_like(nearest[0])
     # Row by row, down and up again: a row stays in the cache, which numpy's own accumulation over an axis forgoes.
     for rows in (nearest, nearest[::-1]):
         for before, row in pairwise(rows):
-            np.minimum(row, np.add(before, np.int16(1), out=step), out=row)
+            np.minimum(row, np.add(before, kind(1), out=step), out=row)
     return nearest
 
 
-def _along_rows(squares: Squares, out: Squares, far: int) -> None:
-    out[...] = squares
+def _along_rows(squares: NDArray[Any], far: int) -> NDArray[Any]:
+    out = squares.copy()
     shifted = np.empty_like(squares)
     for step in range(1, min(far, squares.shape[1])):
         if step * step >= int(out.max()):
-            return
-        moved = np.add(squares, np.int16(step * step), out=shifted)
+            break
+        moved = np.add(squares, squares.dtype.type(step * step), out=shifted)
         np.minimum(out[:, step:], moved[:, :-step], out=out[:, step:])
         np.minimum(out[:, :-step], moved[:, step:], out=out[:, :-step])
+    return out
 
 
 def within(seeds: Mask, radius: float) -> Mask:
     """Every pixel nearer than ``radius`` to a seed: growth by an open disc."""
-    near: Mask = squared_distances(~seeds, radius) < radius * radius
+    return nearer(squared_distances(~seeds, radius), radius)
+
+
+def nearer(squares: Squares, radius: float) -> Mask:
+    """Where a squared distance is less than ``radius``, compared in whole numbers: that is much faster."""
+    near: Mask = squares < np.int16(min(math.ceil(radius * radius), _FARTHEST))
     return near
 
 

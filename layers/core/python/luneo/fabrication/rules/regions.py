@@ -54,7 +54,7 @@ class Regions:
         """The largest of ``values`` (of the raster's shape) in each region."""
         best = np.zeros(self.count, values.dtype)
         if self.count:
-            covered = values[self.mask(np.ones(self.count, np.bool_))]
+            covered = values.ravel()[self.pixels()[0]]
             starts = np.cumsum(self.last - self.first) - (self.last - self.first)
             np.maximum.at(best, self.labels, np.maximum.reduceat(covered, starts))
         return best
@@ -62,14 +62,20 @@ class Regions:
     def mask(self, chosen: Mask) -> Mask:
         """The pixels of the regions that are chosen, one flag a region."""
         kept = chosen[self.labels]
-        # A column more than there are keeps a run's end apart from the start of the next row.
-        stride = self.shape[1] + 1
-        edges = np.zeros(self.shape[0] * stride, np.int8)
-        base = self.row[kept] * stride
-        edges[base + self.first[kept]] = 1
-        edges[base + self.last[kept]] = -1
-        filled: Mask = np.add.accumulate(edges, out=edges).view(np.bool_).reshape(self.shape[0], stride)
-        return np.ascontiguousarray(filled[:, :-1])
+        filled = np.zeros(self.shape, np.bool_)
+        filled.ravel()[self._covered(kept)] = True
+        return filled
+
+    def pixels(self) -> tuple[Ints, Ints]:
+        """Where each pixel lies in the raveled raster, in reading order, and the label it has."""
+        everywhere = np.ones(len(self.row), np.bool_)
+        return self._covered(everywhere), np.repeat(self.labels, self.last - self.first)
+
+    def _covered(self, kept: Mask) -> Ints:
+        lengths = (self.last - self.first)[kept]
+        starts = self.row[kept] * self.shape[1] + self.first[kept]
+        before = np.cumsum(lengths) - lengths
+        return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
 
     def of(self, chosen: Mask) -> "Regions":
         """The regions that are chosen, in the same order."""
@@ -107,7 +113,9 @@ def _runs(mask: Mask) -> tuple[Ints, Ints, Ints]:
     padded = np.zeros((mask.shape[0], mask.shape[1] + 1), np.bool_)
     padded[:, :-1] = mask
     flat = padded.ravel()
-    turns = np.flatnonzero(np.diff(flat, prepend=False))
+    turns = np.flatnonzero(flat[1:] != flat[:-1]) + 1
+    if flat[0]:
+        turns = np.concatenate([np.zeros(1, np.intp), turns])
     starts, ends = turns[::2], turns[1::2]
     row = starts // padded.shape[1]
     return row, starts - row * padded.shape[1], ends - row * padded.shape[1]

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from luneo.fabrication.rules.raster import Mask, Squares, peaks, squared_distances, touching
+from luneo.fabrication.rules.raster import Mask, Squares, nearer, squared_distances, touching
 from luneo.fabrication.rules.regions import Regions, label, meetings
 
 POINT_LENGTH: Final = 1.5
@@ -57,9 +57,9 @@ def thin_parts(mask: Mask, limit: float, squares: Squares | None = None) -> Thin
     """
     radius = limit / 2
     known = squared_distances(mask, reach_for(limit)) if squares is None else squares
-    away = squared_distances(known < radius * radius, radius + _MARGIN_PX)
+    away = squared_distances(nearer(known, radius), radius + _MARGIN_PX)
     # The last pixel along an edge is the staircase of the raster, not a shape.
-    parts = label(mask & (away >= (radius + _MARGIN_PX) ** 2))
+    parts = label(mask & ~nearer(away, radius + _MARGIN_PX))
     ways, narrowing = _doors(mask, parts, known)
     widths, spots = _measure(parts, known)
     boxes = parts.boxes()
@@ -82,16 +82,16 @@ def _doors(mask: Mask, parts: Regions, squares: Squares) -> tuple[NDArray[np.int
     boxes = doors.boxes()
     middles = np.zeros((parts.count, 2))
     middles[pairs[:, 0]] = (boxes[pairs[:, 1]][:, [1, 0]] + boxes[pairs[:, 1]][:, [3, 2]] - 1) / 2
-    return ways, _narrowing(parts, inside, squares, middles)
+    return ways, _narrowing(parts, squares, middles)
 
 
-def _narrowing(parts: Regions, inside: Mask, squares: Squares, middles: NDArray[np.float64]) -> NDArray[np.float64]:
+def _narrowing(parts: Regions, squares: Squares, middles: NDArray[np.float64]) -> NDArray[np.float64]:
     """The share of its width that a part loses from its door to its end, by regression: a bar 0, a wedge -1."""
-    row, column = np.nonzero(inside)
-    owner = parts.at(row, column)
+    at, owner = parts.pixels()
+    row, column = np.divmod(at, parts.shape[1])
     depth = np.hypot(row - middles[owner, 0], column - middles[owner, 1])
     # Half a pixel less, as the outermost pixel of a point lies a whole one from what is outside.
-    half = np.sqrt(squares[row, column].astype(np.float64)) - 0.5
+    half = np.sqrt(squares.ravel()[at].astype(np.float64)) - 0.5
     count = np.maximum(np.bincount(owner, minlength=parts.count), 1)
 
     def mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -106,11 +106,17 @@ def _narrowing(parts: Regions, inside: Mask, squares: Squares, middles: NDArray[
 
 def _measure(parts: Regions, squares: Squares) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Width and place of each part, low on its ridge: a bar is as wide there as anywhere, a wedge not yet a point."""
-    everything = parts.mask(np.ones(parts.count, np.bool_))
-    ridge = everything & peaks(np.where(everything, squares, 0))
-    row, column = np.nonzero(ridge)
-    owner = parts.at(row, column)
-    order = np.lexsort((squares[row, column], owner))
+    at, owner = parts.pixels()
+    height, width = parts.shape
+    values = np.zeros((height + 2) * (width + 2), np.int16)
+    padded = at + 2 * (at // width) + width + 3
+    values[padded] = squares.ravel()[at]
+    ridge = np.ones(len(at), np.bool_)
+    for step in (1, width + 1, width + 2, width + 3):
+        ridge &= (values[padded] >= values[padded + step]) & (values[padded] >= values[padded - step])
+    at, owner = at[ridge], owner[ridge]
+    depths = squares.ravel()[at]
+    order = np.lexsort((depths, owner))
     counts = np.bincount(owner, minlength=parts.count)
     chosen = order[np.cumsum(counts) - counts + counts * _LOW // 100]
-    return width_of(squares[row[chosen], column[chosen]]), np.stack([row[chosen], column[chosen]], 1)
+    return width_of(depths[chosen]), np.stack(np.divmod(at[chosen], width), 1)
