@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { lettering, SITE } from "./lettering.js";
+import { limits } from "./limits.js";
 
 const LANGUAGES = new URL("languages/", import.meta.url);
 
@@ -8,7 +10,7 @@ const LANGUAGES = new URL("languages/", import.meta.url);
 const languages: Plugin = {
   name: "luneo-languages",
   generateBundle() {
-    for (const file of readdirSync(LANGUAGES)) {
+    for (const file of readdirSync(LANGUAGES).filter((name) => name.endsWith(".json"))) {
       const text = JSON.stringify(JSON.parse(readFileSync(new URL(file, LANGUAGES), "utf8")));
       this.emitFile({ type: "asset", fileName: `languages/${file}`, source: text });
     }
@@ -31,8 +33,12 @@ const thumbnails: Plugin = {
   },
 };
 
-/** One small file a page can pin: classic script (`luneo.js`) and ES module (`luneo.mjs`); its languages beside it. */
+/**
+ * One small file a page can pin: classic script (`luneo.js`) and ES module (`luneo.mjs`); its languages and the script of
+ * its lettering, which is built first and pinned by it, beside it.
+ */
 export default defineConfig({
+  define: { ...limits, LETTERING: JSON.stringify(lettering()) },
   plugins: [languages, thumbnails],
   // The classic transform makes the shorter calls, and spares the page the JSX runtime.
   oxc: {
@@ -41,8 +47,8 @@ export default defineConfig({
   },
   build: {
     target: "es2022",
-    outDir: "../build/sites/v1",
-    emptyOutDir: true,
+    outDir: SITE,
+    emptyOutDir: false,
     reportCompressedSize: false,
     // A library's ES output keeps its white space unless told otherwise.
     rolldownOptions: { output: { minify: true } },

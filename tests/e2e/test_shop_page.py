@@ -133,14 +133,27 @@ def test_words_of_ones_own_are_printed_over_the_picture(shop, running):
         page.get_by_label("Your words on it").fill("Élodie")
         page.get_by_label("Font").select_option("hand")
         page.get_by_label("Curve").fill("30")
+        page.get_by_label("Position").select_option("top")
+        on_stage = page.locator("luneo-widget .stage svg.letters")
+        expect(on_stage).to_be_visible(**WAIT)
+        expect(page.locator("luneo-widget .proof svg.letters")).to_be_visible()
         assert_accessible(page)
         wish_for(page, WISH)
         finished(page)
+        preview = page.get_by_role("img", name=f"Espresso cup with your design: {WISH}")
+        expect(on_stage).to_have_count(0)
+        page.get_by_label("Your words on it").fill("さくら")
+        expect(page.get_by_label("Font")).to_have_value("japanese")
+        expect(on_stage).to_be_visible(**WAIT)
+        expect(preview).to_have_count(0)
+        page.get_by_label("What would you like on it?").focus()
+        expect(preview).to_be_visible()
         token = running.brand.access_token
         newest = running.call("GET", "/api/ai/generations?limit=1", token=token)["items"][0]["id"]
         seen = running.call("GET", f"/api/ai/generations/{newest}", token=token)
         text = seen["text"]
-        assert (text["content"], text["font"], text["curve_degrees"]) == ("Élodie", "hand", 30)
+        kept = text["content"], text["font"], text["curve_degrees"], text["anchor"]
+        assert kept == ("Élodie", "hand", 30, "top")
         assert seen["parity"]["passed"]
 
 

@@ -5,6 +5,8 @@ import { ErrorBoundary } from "./components/ErrorBoundary.js";
 import { Skeleton, WidgetView } from "./components/StudioView.js";
 import { handOver } from "./handover.js";
 import { chooseLocale, type Language, loadLanguage } from "./i18n.js";
+import { loadLettering } from "./lettering/load.js";
+import { PARTS } from "./lettering/parts.js";
 import { Studio } from "./studio.js";
 import css from "./styles/widget.css?inline";
 
@@ -62,10 +64,22 @@ export class LuneoWidget extends HTMLElement {
       ...navigator.languages,
     ]);
     const tokens = new ShopperSession({ apiBase, publishableKey, productId, fetch, store: pageStorage() });
+    const client = new LuneoClient({ apiBase, tokens, locale, fetch });
     const studio = new Studio(productId, {
-      client: new LuneoClient({ apiBase, tokens, locale, fetch }),
+      client,
       host: this,
       cartLine: () => this.#cartLine(),
+      openLettering: async (product) => {
+        const script = await loadLettering(HOME);
+        this.#root.adoptedStyleSheets = [sheet(), script.sheet];
+        return script.open({
+          preact: PARTS,
+          client,
+          product,
+          languages: [...navigator.languages, locale],
+          onChange: () => this.#invalidate(),
+        });
+      },
       handOver,
       openSocket: (url) => new WebSocket(url),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

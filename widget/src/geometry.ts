@@ -3,11 +3,11 @@
 export type Point = readonly [number, number];
 
 /**
- * The CSS `matrix3d()` that takes the square of `side` pixels at the origin onto a quadrilateral, its corners
- * clockwise from the top left: Heckbert's square-to-quadrilateral projection (Fundamentals of Texture Mapping
- * and Image Warping, 1989, section 2.2.3). Null when fewer than four corners are given or they have no area.
+ * The eight coefficients of Heckbert's square-to-quadrilateral projection (Fundamentals of Texture Mapping and Image
+ * Warping, 1989, section 2.2.3), which takes the unit square onto a quadrilateral, its corners clockwise from the top
+ * left: across, down and divisor by row. Null when fewer than four corners are given or they have no area.
  */
-export function projection(side: number, corners: readonly Point[]): string | null {
+function coefficients(corners: readonly Point[]) {
   const [p0, p1, p2, p3] = corners;
   if (!p0 || !p1 || !p2 || !p3) return null;
   const [dx1, dy1] = [p1[0] - p2[0], p1[1] - p2[1]];
@@ -17,7 +17,29 @@ export function projection(side: number, corners: readonly Point[]): string | nu
   if (area === 0) return null;
   const g = (sx * dy2 - dx2 * sy) / area;
   const h = (dx1 * sy - sx * dy1) / area;
-  const across = [p1[0] - p0[0] + g * p1[0], p1[1] - p0[1] + g * p1[1], 0, g].map((value) => value / side);
-  const down = [p3[0] - p0[0] + h * p3[0], p3[1] - p0[1] + h * p3[1], 0, h].map((value) => value / side);
-  return `matrix3d(${[...across, ...down, 0, 0, 1, 0, p0[0], p0[1], 0, 1].join(",")})`;
+  const across = [p1[0] - p0[0] + g * p1[0], p1[1] - p0[1] + g * p1[1], g] as const;
+  const down = [p3[0] - p0[0] + h * p3[0], p3[1] - p0[1] + h * p3[1], h] as const;
+  return { across, down, origin: p0 };
+}
+
+/** The CSS `matrix3d()` that takes the square of `side` pixels at the origin onto a quadrilateral; null without one. */
+export function projection(side: number, corners: readonly Point[]): string | null {
+  const found = coefficients(corners);
+  if (!found) return null;
+  const [across, down] = [found.across, found.down].map(([x, y, w]) => [x / side, y / side, 0, w / side]);
+  return `matrix3d(${[across, down, 0, 0, 1, 0, ...found.origin, 0, 1].join(",")})`;
+}
+
+/** Takes points of the unit square onto a quadrilateral; null without one. */
+export function onto(corners: readonly Point[]): ((u: number, v: number) => Point) | null {
+  const found = coefficients(corners);
+  if (!found) return null;
+  const { across, down, origin } = found;
+  return (u, v) => {
+    const divisor = across[2] * u + down[2] * v + 1;
+    return [
+      (across[0] * u + down[0] * v + origin[0]) / divisor,
+      (across[1] * u + down[1] * v + origin[1]) / divisor,
+    ];
+  };
 }

@@ -2,7 +2,7 @@
 
 import { idempotencyKey, type LuneoClient } from "./api/client.js";
 import { Problem } from "./api/problem.js";
-import type { FontView, GenerateRequest, StreamAccess, StyleView, WidgetProductView } from "./api/types.js";
+import type { GenerateRequest, StreamAccess, StyleView, WidgetProductView } from "./api/types.js";
 import { type CartLine, cartDetail, type Made } from "./cart.js";
 import { ADD_TO_CART, announce, FAILED, type FailedDetail, READY, type ReadyDetail } from "./events.js";
 import { type FollowPorts, follow } from "./generation/follow.js";
@@ -16,10 +16,8 @@ import {
   isPresentable,
   reduce,
 } from "./generation/state.js";
-import { BLANK, type Lettering, layerOf, sizes } from "./lettering.js";
+import type { LetteringTool } from "./lettering/contract.js";
 
-/** As the API has it. */
-export const PROMPT_LIMIT = 1000;
 /** How long a cart waits for the design to be saved before it goes on without. */
 const CART_PATIENCE_MS = 2_500;
 
@@ -35,13 +33,13 @@ export interface Result {
 export interface StudioState {
   readonly product: WidgetProductView | null;
   readonly styles: readonly StyleView[];
-  readonly fonts: readonly FontView[];
   /** Why the widget cannot work here at all. */
   readonly failure: Problem | null;
   readonly prompt: string;
   readonly promptFault: "promptEmpty" | "promptTooLong" | null;
   readonly style: string;
-  readonly lettering: Lettering;
+  /** Null until its script has come, and where that cannot be had: the rest works without. */
+  readonly lettering: LetteringTool | null;
   readonly creation: Creation;
   /** What the present creation was asked for. */
   readonly wish: GenerateRequest | null;
@@ -66,6 +64,7 @@ export interface StudioPorts extends Omit<FollowPorts, "read"> {
   /** Where events are fired. */
   host: EventTarget;
   cartLine(): CartLine;
+  openLettering(product: WidgetProductView): Promise<LetteringTool>;
   /** Gives a link away; true when it now is on the clipboard. */
   handOver(url: string): Promise<boolean>;
   onChange(): void;
@@ -75,12 +74,11 @@ export class Studio {
   state: StudioState = {
     product: null,
     styles: [],
-    fonts: [],
     failure: null,
     prompt: "",
     promptFault: null,
     style: "",
-    lettering: BLANK,
+    lettering: null,
     creation: IDLE,
     wish: null,
     earlier: [],
@@ -89,6 +87,7 @@ export class Studio {
   readonly #productId: string;
   readonly #ports: StudioPorts;
   #key = "";
+  #closed = false;
   #designKey = "";
   #abort = new AbortController();
   /** Settles when the present creation has ended, or is not followed any more. */
@@ -104,20 +103,11 @@ export class Studio {
     const { client, host } = this.#ports;
     this.#set({ failure: null });
     try {
-      const [product, styles, fonts] = await Promise.all([
-        client.product(this.#productId),
-        client.styles(),
-        client.fonts(),
-      ]);
+      const [product, styles] = await Promise.all([client.product(this.#productId), client.styles()]);
       const offered = styles.filter(({ slug }) => product.styles.includes(slug));
-      this.#set({
-        product,
-        styles: offered,
-        fonts,
-        lettering: { ...BLANK, sizeMm: sizes(product).usual },
-        style: offered[0]?.slug ?? "",
-      });
+      this.#set({ product, styles: offered, style: offered[0]?.slug ?? "" });
       announce<ReadyDetail>(host, READY, { product });
+      void this.#openLettering(product);
     } catch (error) {
       this.fail(error);
     }
@@ -132,7 +122,9 @@ export class Studio {
   }
 
   close(): void {
+    this.#closed = true;
     this.#abort.abort();
+    this.state.lettering?.close();
   }
 
   write(prompt: string): void {
@@ -143,10 +135,6 @@ export class Studio {
     this.#set({ style });
   }
 
-  letter(change: Partial<Lettering>): void {
-    this.#set({ lettering: { ...this.state.lettering, ...change } });
-  }
-
   /** Starts a creation of what is written; false when the text is not fit for it. */
   create(): boolean {
     const { product, prompt, style, lettering, creation } = this.state;
@@ -155,7 +143,7 @@ export class Studio {
     this.#set({ promptFault });
     if (promptFault || !product || isBusy(creation)) return promptFault === null;
     const zone = product.zones[0]?.name;
-    const text = layerOf(lettering, product);
+    const text = lettering?.layer();
     const wish = {
       product_id: product.id,
       prompt: wished,
@@ -234,6 +222,16 @@ export class Studio {
     const { id } = await this.#ports.client.saveDesign(creation.id ?? "", this.#designKey, patienceMs);
     touch({ designId: id });
     return id;
+  }
+
+  async #openLettering(product: WidgetProductView): Promise<void> {
+    try {
+      const lettering = await this.#ports.openLettering(product);
+      if (this.#closed) lettering.close();
+      else this.#set({ lettering });
+    } catch (error) {
+      console.warn(`Luneo: no lettering: ${String(error)}`);
+    }
   }
 
   async #run(wish: GenerateRequest, key: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatMoney, formatSize } from "../src/format.js";
-import { type Point, projection } from "../src/geometry.js";
+import { onto, type Point, projection } from "../src/geometry.js";
 import { quality } from "../src/quality.js";
 
 /** Applies a CSS `matrix3d()` (column by column) to a point of the plane. */
@@ -47,8 +47,18 @@ test.each(QUADS)("each corner of the picture lands on its corner of the zone (%#
   });
 });
 
+test.each(QUADS)("points go where the picture's go (%#)", (...quad) => {
+  for (const [x, y] of [...SQUARE, [100, 300]] as const) {
+    const [across, down] = onto(quad)?.(x / SIDE, y / SIDE) ?? [];
+    const expected = apply(projection(SIDE, quad) ?? "", [x, y]);
+    expect(across).toBeCloseTo(expected[0], 6);
+    expect(down).toBeCloseTo(expected[1], 6);
+  }
+});
+
 test("a zone without four corners or without area is not drawn on", () => {
   expect(projection(SIDE, [[0, 0]])).toBeNull();
+  expect(onto([[0, 0]])).toBeNull();
   expect(
     projection(
       SIDE,

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import en from "../languages/en.json";
+import lettering from "../languages/lettering/en.json";
 import { Problem } from "../src/api/problem.js";
 import { chooseLocale, explain, fill, LANGUAGES, loadLanguage, stepText } from "../src/i18n.js";
 import { json } from "./fakes.js";
 
 const FILES = import.meta.glob<{ default: unknown }>("../languages/*.json", { eager: true });
+const LETTERING = import.meta.glob<{ default: unknown }>("../languages/lettering/*.json", { eager: true });
 
 /** Every text by its path: `steps.blend`, `problems.network.0`. */
 function texts(value: unknown, path = ""): [string, string][] {
@@ -23,6 +25,12 @@ test.each(Object.entries(FILES))(
     for (const [path, text] of texts(language)) expect(text.trim(), path).not.toBe("");
   },
 );
+
+test.each(Object.keys(FILES))("%s has a file for the lettering too, with the same places to fill", (file) => {
+  const { default: words } = LETTERING[file.replace("languages/", "languages/lettering/")] ?? {};
+  const expected = texts(lettering).map(([path, text]) => [path, places(text)]);
+  expect(texts(words).map(([path, text]) => [path, places(text)])).toEqual(expected);
+});
 
 test("languages are known by their files", () => {
   expect(LANGUAGES).toEqual(["en", "fr"]);

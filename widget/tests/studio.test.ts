@@ -1,9 +1,11 @@
+import { h } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { LuneoClient } from "../src/api/client.js";
+import type { TextLayer } from "../src/api/types.js";
 import { ADD_TO_CART, type AddToCartDetail, FAILED, READY } from "../src/events.js";
 import { isBlocked, isPresentable } from "../src/generation/state.js";
-import { BLANK, layerOf } from "../src/lettering.js";
-import { PROMPT_LIMIT, Studio } from "../src/studio.js";
+import type { LetteringTool } from "../src/lettering/contract.js";
+import { Studio, type StudioPorts } from "../src/studio.js";
 import { event, FakeSocket, fakeApi, GENERATION, json, PRODUCT, problem, settle, view } from "./fakes.js";
 
 const ROUTES = {
@@ -14,9 +16,6 @@ const ROUTES = {
       { slug: "woodcut", name: { en: "Woodcut" }, palette: [] },
     ],
   },
-  "GET /api/ai/fonts": {
-    items: [{ key: "sans", name: { en: "Sans" }, face: "Inter Regular", scripts: ["Latin"] }],
-  },
   "POST /api/ai/generate": { id: GENERATION, stream: { url: "wss://luneo.test", ticket: "t" } },
   [`GET /api/ai/generations/${GENERATION}`]: view("succeeded", { preview_url: "preview.png" }),
   [`POST /api/ai/generations/${GENERATION}/cancel`]: view("cancelled"),
@@ -24,7 +23,17 @@ const ROUTES = {
   "POST /api/designs/dsg_1/share": { url: "https://luneo.test/shared/abc" },
 };
 
-function setUp(routes: Parameters<typeof fakeApi>[0] = {}) {
+/** Somebody wrote a name. */
+const TEXT: TextLayer = { content: "Anna & Zoé", font: "sans", size_mm: 14 };
+const LETTERING_TOOL: LetteringTool = {
+  editing: false,
+  layer: () => TEXT,
+  panel: () => h("div", {}),
+  letters: () => null,
+  close: () => undefined,
+};
+
+function setUp(routes: Parameters<typeof fakeApi>[0] = {}, ports: Partial<StudioPorts> = {}) {
   const api = fakeApi({ ...ROUTES, ...routes });
   const host = new EventTarget();
   const sockets: FakeSocket[] = [];
@@ -41,7 +50,9 @@ function setUp(routes: Parameters<typeof fakeApi>[0] = {}) {
     },
     sleep: () => Promise.resolve(),
     handOver: async (url) => shared.push(url) > 0,
+    openLettering: () => new Promise(() => undefined),
     onChange: () => undefined,
+    ...ports,
   });
   return { ...api, host, shared, sockets, studio };
 }
@@ -115,36 +126,20 @@ test("a wish names product, zone, style and the trimmed words", async () => {
   });
 });
 
-test("a text goes along as it was written, in its font, size, colour and curve", async () => {
-  const { asked, studio } = setUp();
-  await studio.open();
-  studio.write("a fox");
-  studio.letter({ content: "  Anna & Zoé ", curve: 40, colour: "#b5452c" });
-  studio.create();
-  await until(() => asked.some(({ path }) => path.endsWith("/generate")));
-  expect(asked.find(({ path }) => path.endsWith("/generate"))?.body.text).toEqual({
-    content: "Anna & Zoé",
-    font: "sans",
-    size_mm: 14,
-    anchor: "bottom",
-    curve_degrees: 40,
-    colour: "#b5452c",
-    outline: { width_mm: 1.12, colour: "#ffffff" },
-  });
-});
-
-test.each([
-  ["#1d2422", "#ffffff"],
-  ["#f4e9c8", "#1d2422"],
-])("letters of %s are rimmed with %s", (colour, around) => {
-  expect(layerOf({ ...BLANK, content: "Anna", colour }, PRODUCT)?.outline?.colour).toBe(around);
-});
-
-test("what is engraved is asked for without a colour, and nothing is asked for where nothing is written", () => {
-  const engraved = { ...PRODUCT, process: "engrave" as const };
-  expect(layerOf({ ...BLANK, content: "Anna" }, engraved)).not.toHaveProperty("colour");
-  expect(layerOf({ ...BLANK, content: "Anna" }, engraved)).not.toHaveProperty("outline");
-  expect(layerOf({ ...BLANK, content: "  " }, PRODUCT)).toBeUndefined();
+test("a text goes along once there is what sets it, and without that the rest works", async () => {
+  for (const [openLettering, text] of [
+    [async () => LETTERING_TOOL, TEXT],
+    [() => Promise.reject(new Error("blocked")), undefined],
+  ] as const) {
+    vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const { asked, studio } = setUp({}, { openLettering });
+    await studio.open();
+    await settle();
+    studio.write("a fox");
+    studio.create();
+    await until(() => asked.some(({ path }) => path.endsWith("/generate")));
+    expect(asked.find(({ path }) => path.endsWith("/generate"))?.body.text).toEqual(text);
+  }
 });
 
 test("a retry after a lost answer keeps the key, after a failed generation it takes a new one", async () => {

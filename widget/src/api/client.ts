@@ -10,6 +10,8 @@ import type {
   GenerateRequest,
   GenerationAccepted,
   GenerationView,
+  LetteringRequest,
+  LetteringView,
   ShareView,
   StyleList,
   StyleView,
@@ -46,6 +48,10 @@ export class LuneoClient {
     const page = await this.#call<FontList>("/api/ai/fonts");
     return page.items;
   }
+
+  /** The text as it would be printed; nothing is kept or charged. */
+  readonly setText = (body: LetteringRequest, signal: AbortSignal): Promise<LetteringView> =>
+    this.#call("/api/ai/lettering", { method: "POST", body, signal });
 
   /** `key` is the same for every attempt at one wish, so that a lost answer is never charged twice. */
   generate(body: GenerateRequest, key: string): Promise<GenerationAccepted> {

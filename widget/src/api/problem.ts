@@ -8,7 +8,8 @@ const UNREADABLE = "unreadable-answer";
 export class Problem extends Error {
   /**
    * `slug` is stable and what texts are chosen by; `status` is 0 when no answer came at all; `moderation` explains a
-   * refusal in the shopper's language.
+   * refusal in the shopper's language; `pointer` says which member of the request it is about, `characters` which
+   * letters no font has.
    */
   constructor(
     readonly slug: string,
@@ -16,6 +17,8 @@ export class Problem extends Error {
     detail: string,
     readonly requestId: string | null = null,
     readonly moderation: ModerationView | null = null,
+    readonly pointer: string | null = null,
+    readonly characters: readonly string[] = [],
   ) {
     super(detail);
   }
@@ -34,12 +37,17 @@ export class Problem extends Error {
 /** Reads a refusal; an answer that is no problem document (a proxy's page) becomes a Problem all the same. */
 export async function problemFrom(response: Response): Promise<Problem> {
   const document: unknown = await response.json().catch(() => null);
-  const { type, detail, request_id } = (document ?? {}) as Readonly<Record<string, unknown>>;
+  const { type, detail, request_id, errors, characters } = (document ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
   return new Problem(
     text(type)?.split("/").at(-1) ?? UNREADABLE,
     response.status,
     text(detail) ?? `HTTP ${response.status}`,
     text(request_id),
+    null,
+    text((errors as { pointer?: unknown }[] | undefined)?.[0]?.pointer),
+    Array.isArray(characters) ? characters : [],
   );
 }
 

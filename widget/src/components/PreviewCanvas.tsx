@@ -1,8 +1,9 @@
 import { Component } from "preact";
-import type { WidgetProductView } from "../api/types.js";
+import type { GenerateRequest, WidgetProductView } from "../api/types.js";
 import { type Creation, isBusy, isPresentable } from "../generation/state.js";
 import { type Point, projection } from "../geometry.js";
 import { fill, type Language, stepText } from "../i18n.js";
+import type { LetteringTool } from "../lettering/contract.js";
 import { LoadingSpinner } from "./LoadingSpinner.js";
 
 /** The side of the square that a draft is laid out in before it is projected. */
@@ -11,7 +12,8 @@ const DRAFT_PX = 512;
 interface Props {
   product: WidgetProductView;
   creation: Creation;
-  prompt: string;
+  wish: GenerateRequest | null;
+  lettering: LetteringTool | null;
   language: Language;
 }
 
@@ -35,11 +37,14 @@ export class PreviewCanvas extends Component<Props, Sizes> {
   }
 
   override render() {
-    const { product, creation, prompt, language } = this.props;
+    const { product, creation, wish, lettering, language } = this.props;
     const { photo_width_px: width, photo_height_px: height } = product;
     const { messages } = language;
     const busy = isBusy(creation);
-    const preview = isPresentable(creation) && creation.previewUrl;
+    const made = isPresentable(creation) && creation.previewUrl;
+    // While other words are being written, those that the preview is printed with would stand beneath them.
+    const rewriting = !!lettering?.editing && !isSame(lettering.layer(), wish?.text);
+    const preview = made && !(rewriting && wish?.text) && made;
     const quad = (product.zones[0]?.quad ?? []).map(([x = 0, y = 0]): Point => [x, y]);
     const scale = this.state.shown / width;
     const draft = busy && creation.partialUrl;
@@ -50,6 +55,7 @@ export class PreviewCanvas extends Component<Props, Sizes> {
         DRAFT_PX,
         quad.map(([x, y]) => [x * scale, y * scale]),
       );
+    const letters = !made || rewriting ? lettering?.letters() : null;
     return (
       <figure
         class="canvas"
@@ -84,17 +90,22 @@ export class PreviewCanvas extends Component<Props, Sizes> {
             class="preview"
             part="preview"
             src={preview}
-            alt={fill(messages.previewOf, { product: product.name, prompt })}
+            alt={fill(messages.previewOf, { product: product.name, prompt: wish?.prompt ?? "" })}
           />
         )}
+        {letters}
         {busy && (
           <figcaption class="status" part="progress">
             <LoadingSpinner label={stepText(creation.step, messages)} />
             <progress max={1} value={creation.progress} aria-label={messages.steps.other} />
           </figcaption>
         )}
-        {!busy && !preview && <figcaption>{messages.zoneHint}</figcaption>}
+        {!busy && !preview && !letters && <figcaption>{messages.zoneHint}</figcaption>}
       </figure>
     );
   }
+}
+
+function isSame(one: object | undefined, other: object | null | undefined): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }

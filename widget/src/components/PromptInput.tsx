@@ -1,5 +1,5 @@
 import { fill, type Messages } from "../i18n.js";
-import { PROMPT_LIMIT, type StudioState } from "../studio.js";
+import type { StudioState } from "../studio.js";
 
 const COUNT_FROM = 800;
 const ID = "prompt";

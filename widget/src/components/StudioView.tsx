@@ -10,7 +10,6 @@ import { ProblemNotice } from "./ProblemNotice.js";
 import { PromptInput } from "./PromptInput.js";
 import { ResultPanel } from "./ResultPanel.js";
 import { StylePicker } from "./StylePicker.js";
-import { TextInput } from "./TextInput.js";
 
 /** The same words would be refused again. */
 const REJECTED = "prompt-rejected";
@@ -50,7 +49,7 @@ export function Skeleton() {
 /** The whole tool on one product: the picture beside the wish, and under it what to do with the result. */
 function StudioView({ studio, language, product }: ViewProps & { product: WidgetProductView }) {
   const { messages } = language;
-  const { creation, earlier, fonts, lettering, prompt, promptFault, style, styles, wish } = studio.state;
+  const { creation, earlier, lettering, prompt, promptFault, style, styles, wish } = studio.state;
   const busy = isBusy(creation);
   const presentable = isPresentable(creation);
 
@@ -64,7 +63,7 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
   return (
     <div class="studio">
       <div class="stage">
-        <PreviewCanvas {...{ product, creation, language }} prompt={wish?.prompt ?? ""} />
+        <PreviewCanvas {...{ product, creation, language, lettering }} wish={wish} />
         <EarlierDesigns
           made={earlier}
           shown={creation.id}
@@ -97,11 +96,7 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
           disabled={busy}
           onChange={(slug) => studio.chooseStyle(slug)}
         />
-        <TextInput
-          {...{ fonts, lettering, product, language }}
-          disabled={busy}
-          onChange={(change) => studio.letter(change)}
-        />
+        {lettering?.panel(language, busy)}
         {creation.problem && (
           <ProblemNotice
             problem={creation.problem}

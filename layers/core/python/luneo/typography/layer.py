@@ -159,7 +159,9 @@ def _refuse_uncovered(content: str, font: Family) -> None:
         char for cluster in lacking for char in cluster if char not in SILENT and not is_drawn(char, own_face(font))
     ]
     detail = f"The font {font} has no {naming(unknown)}. {use}."
-    raise UncoveredCharacters(detail, faults=[Fault(f"{POINTER}/content", detail)], fonts=others)
+    raise UncoveredCharacters(
+        detail, faults=[Fault(f"{POINTER}/content", detail)], fonts=others, characters=list(dict.fromkeys(unknown))
+    )
 
 
 def _able(wanted: Sequence[str], content: str) -> list[Family]:
