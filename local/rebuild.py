@@ -174,13 +174,17 @@ def _made(folder: Path, manifest: dict[str, Any]) -> dict[str, bytes]:
     if not artwork.is_file():
         return {}
     store.objects[_key(row, FileName.ARTWORK)] = artwork.read_bytes()
+    finer = folder / FileName.DETAILED
+    if finer.is_file():
+        store.objects[_key(row, FileName.DETAILED)] = finer.read_bytes()
+        row.files = [{"name": FileName.DETAILED.value, "key": _key(row, FileName.DETAILED)}]
     shelf = Shelf(store, Unsealing(signer_for_tests(Stage.LOCAL)))
     works = [step(shelf).work for step in _STEPS]
     if PrintTarget.model_validate(row.target).by_rules:
         works.insert(0, ArtworkMending(shelf).work)
     for work in works:
         row.files += [asdict(file) for file in work(row).files]
-    names = (FileName(file["name"]) for file in row.files)
+    names = (FileName(file["name"]) for file in row.files if file["name"] != FileName.DETAILED)
     made = {name.value: store.objects[_key(row, name)] for name in names if not _is_sidecar(name)}
     model = folder / FileName.MODEL_GLB
     return made | ({FileName.MODEL_USDZ.value: usdz_from_glb(model.read_bytes())} if model.is_file() else {})
@@ -206,7 +210,8 @@ def _row(manifest: dict[str, Any]) -> GenerationRow:
             style=manifest["style"],
             seed=manifest["seed"],
             prompt=manifest["prompt"],
-            picture={"provider": manifest["provider"], "model": manifest["model"]},
+            picture={"provider": manifest["provider"], "model": manifest["model"]}
+            | {name: manifest[name] for name in ("detail",) if name in manifest},
             files=[],
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -82,7 +82,7 @@ def build(app: App, environment: Environment, whole: Catalogue) -> App:
     declared = Sorted.of(whole)
     directory = Directory(environment.region)
     data = DataStack(app, environment, directory)
-    add_models(environment, directory, data.partition)
+    add_models(environment, directory, data)
     watch = None if environment.on_laptop else ObservabilityStack(app, environment, data.key_arn)
     alarms = Alarms(watch.topic_arn if watch else None)
     gateway = GatewayStack(app, environment, directory, alarms, data.key_arn)

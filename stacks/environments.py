@@ -66,6 +66,8 @@ class Environment:
     image_model: str
     signer: str
     bedrock_model: str
+    bedrock_inpainting: str
+    bedrock_upscaling: str
     requests_per_second: int
     burst: int
     requests_per_ip: int
@@ -104,6 +106,8 @@ _DEV = Environment(
     image_model="procedural",
     signer=TEST_SIGNER,
     bedrock_model="stability.stable-image-core-v1:1",
+    bedrock_inpainting="us.stability.stable-image-inpaint-v1:0",
+    bedrock_upscaling="us.stability.stable-fast-upscale-v1:0",
     requests_per_second=50,
     burst=100,
     requests_per_ip=2000,
@@ -146,6 +150,8 @@ _OVERRIDABLE = (
     "image_provider",
     "image_model",
     "bedrock_model",
+    "bedrock_inpainting",
+    "bedrock_upscaling",
     "signer",
     "alarm_email",
     "region",

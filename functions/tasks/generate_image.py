@@ -25,6 +25,7 @@ from luneo.workflow.task import task
         Bucket.PRODUCTION.read_write,
         Secret.OPENAI.read,
         Model.TEXT_TO_IMAGE.invoke,
+        Model.INPAINTING.invoke,
     ],
     errors=[
         *(*ANY_STEP, NotChangeable, OutcomeUnknown),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from luneo.settings import INFERENCE_PROFILE
+
 Need = tuple[str, str]
 Params = Mapping[str, Any]
 
@@ -148,7 +150,10 @@ def _pool(place: Place, operation: str, params: Params) -> Iterator[Need]:
 
 
 def _bedrock(place: Place, operation: str, params: Params) -> Iterator[Need]:
-    yield f"bedrock:{operation}", f"arn:aws:bedrock:{place.region}::foundation-model/{params.get('modelId', '*')}"
+    model_id = str(params.get("modelId", "*"))
+    of_a_profile = model_id.startswith(INFERENCE_PROFILE)
+    model = f"arn:aws:bedrock:{place.region}::foundation-model/{model_id}"
+    yield f"bedrock:{operation}", place.arn(f"inference-profile/{model_id}") if of_a_profile else model
 
 
 _READERS: dict[str, Callable[[Place, str, Params], Iterator[Need]]] = {

@@ -70,3 +70,29 @@ class FakeModerator:
         if isinstance(answer, BaseException):
             raise answer
         return answer
+
+
+class FakeUpscaler:
+    """Raises or answers what is queued in ``answers`` first, then makes pictures four times as large a side."""
+
+    def __init__(self) -> None:
+        self.answers: deque[BaseException | bytes] = deque()
+        self.asked: list[tuple[int, int]] = []
+        self.during: Callable[[], None] = lambda: None
+
+    def upscale(self, image: bytes, size_px: tuple[int, int]) -> GeneratedImage:
+        self.asked.append(size_px)
+        answer = self.answers.popleft() if self.answers else enlarged(image)
+        if isinstance(answer, BaseException):
+            raise answer
+        Context().run(self.during)
+        return GeneratedImage(answer, "image/png", "finer", "finer-1", usage={"pictures": 1})
+
+
+def enlarged(image: bytes, factor: int = 4) -> bytes:
+    """The same picture with more pixels, without alpha, as models answer."""
+    picture = Image.open(io.BytesIO(image)).convert("RGB")
+    large = picture.resize((picture.width * factor, picture.height * factor), Image.Resampling.BICUBIC)
+    buffer = io.BytesIO()
+    large.save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()

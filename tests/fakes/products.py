@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from luneo.adapters.s3 import S3Store
 from luneo.fabrication.rules.table import INKED
-from luneo.generations.steps import BY_RULES, Step
+from luneo.generations.steps import BY_RULES, DETAIL, Step
 from luneo.generations.target import PrintTarget
 from luneo.identity.caller import TenantContext
 from luneo.ids import Prefix, new_id
@@ -25,8 +25,12 @@ from luneo.three_d.poster import compile_poster
 from luneo.three_d.turntable import compile_turntable
 
 # What a printed product's generation has; only what is engraved or cut is held to rules.
-FILES = set(FileName) - {FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT}
-STEPS = set(Step) - BY_RULES
+# Where it is fine enough, nobody adds detail.
+FILES = set(FileName) - {
+    *(FileName.DRAWING, FileName.FABRICATION_FACTS, FileName.FABRICATION_REPORT),
+    FileName.DETAILED,
+}
+STEPS = set(Step) - BY_RULES - DETAIL
 PHOTO_SIZE = (320, 240)
 ZONE = PrintZone("front", ((90.0, 60.0), (230.0, 60.0), (230.0, 160.0), (90.0, 160.0)), (70.0, 50.0), bleed_mm=2.0)
 

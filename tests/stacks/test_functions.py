@@ -43,8 +43,17 @@ def arns(grant):  # noqa: C901, PLR0911 - one row a kind
             return ["<Members.Arn>"]
         case Socket():
             return [f":<{pascal(resource.value)}Socket>/live/POST/@connections/*"]
-        case Model():
+        case Model.TEXT_TO_IMAGE:
             return [":bedrock:us-west-2::foundation-model/stability.stable-image-core-v1:1"]
+        case Model():
+            name = {Model.INPAINTING: "image-inpaint", Model.UPSCALING: "fast-upscale"}[resource]
+            return [
+                f":inference-profile/us.stability.stable-{name}-v1:0",
+                *(
+                    f":bedrock:us-{at}::foundation-model/stability.stable-{name}-v1:0"
+                    for at in ("east-1", "east-2", "west-2")
+                ),
+            ]
         case Bus():
             return [f"<{name}.Arn>"]
 

@@ -17,6 +17,7 @@ def test_a_member_sees_the_brand_of_its_token(cloud: Stack, tenant: TenantContex
         "languages": [],
         "domains": [],
         "image_providers": [],
+        "detail": "plain",
         "file_naming": TEMPLATE,
         "profile": {"palette": [], "tone": "", "negative": []},
         "moderation_policy": {

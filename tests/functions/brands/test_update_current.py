@@ -70,3 +70,11 @@ def test_an_analyst_may_not_change_the_brand(cloud: Stack, tenant: TenantContext
     answer = cloud.call(handler, event)
 
     assert (answer.status, answer.problem) == (403, "forbidden")
+
+
+def test_who_adds_detail_to_coarse_artwork_is_the_brand_s_choice(cloud: Stack, tenant: TenantContext):
+    owner = factories.member(tenant)
+    for wanted in ("provider", "plain"):
+        answer = cloud.call(handler, http_event(handler, caller=owner, body={"detail": wanted}))
+        assert (answer.status, answer.json["detail"]) == (200, wanted)
+    assert cloud.call(handler, http_event(handler, caller=owner, body={"detail": "magic"})).pointers == ["#/detail"]

@@ -46,7 +46,7 @@ def artwork():
     return buffer.getvalue()
 
 
-def made(target=TARGET, drawn=None, text=None, changed_from=None):
+def made(target=TARGET, drawn=None, text=None, changed_from=None, finer=None):
     """The row and the objects of one generation, from the artwork to the manifest."""
     row = GenerationRow(
         tenant_id="ten_1",
@@ -67,6 +67,9 @@ def made(target=TARGET, drawn=None, text=None, changed_from=None):
     store = rebuild.Memory()
     shelf = Shelf(store, SEALING)
     row.files = [asdict(shelf.put(row, FileName.ARTWORK, drawn or artwork()))]
+    if finer:
+        row.picture["detail"] = {"added": True, "provider": "finer", "model": "f-1", "dpi": 200.0}
+        row.files.append(asdict(shelf.put(row, FileName.DETAILED, finer)))
     mending = (ArtworkMending,) if target.by_rules else ()
     for step in (*mending, Upscaling, PrintExporting, Publishing):
         row.files += [asdict(file) for file in step(shelf).work(row).files]
@@ -225,6 +228,22 @@ def test_a_changed_design_is_made_again_with_what_its_files_say_of_the_change(tm
 
     assert {found[name] for name in PRINTS} == {"rebuilt"}
     assert COMPOSED_WITH_MODEL.encode() in (tmp_path / FileName.PRINT_SVG).read_bytes()
+
+
+def test_a_print_with_added_detail_is_made_again_from_the_finer_picture(tmp_path):
+    with Image.open(io.BytesIO(artwork())) as picture:
+        finer = encode_png(picture.resize((384, 256), Image.Resampling.NEAREST))
+    files = made(finer=finer)[1]
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+
+    found = states(tmp_path)
+
+    assert {found[name] for name in PRINTS} == {"rebuilt"}
+    assert found[FileName.DETAILED] == "unchanged"
+    assert files[FileName.PRINT_PNG] != MADE[1][FileName.PRINT_PNG]
+    (tmp_path / FileName.DETAILED).write_bytes(artwork())
+    assert states(tmp_path)[FileName.PRINT_PNG] == "different"
 
 
 def test_a_text_is_set_again_to_the_same_bytes(tmp_path):

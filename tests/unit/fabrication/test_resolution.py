@@ -69,3 +69,14 @@ def test_a_blocked_design_is_offered_a_smaller_size():
 
 def test_no_size_is_offered_where_the_bleed_uses_the_artwork_up():
     assert resolution(Process.PRINT, (20.0, 10.0), 20.0, 30.0).largest_size_mm is None
+
+
+@given(processes, st.floats(5, 80), st.floats(1, 16))
+def test_added_detail_counts_for_the_minimum_and_never_as_native(process: Process, native: float, factor: float):
+    plain = resolution(process, (200.0, 100.0), 2.0, native)
+    finer = resolution(process, (200.0, 100.0), 2.0, native, native * factor)
+
+    assert (finer.native_dpi, finer.drawn_dpi, plain.drawn_dpi) == (native, native * factor, native)
+    assert finer.effective_dpi == plain.effective_dpi
+    assert finer.suffices == (native * factor >= finer.minimum_dpi)
+    assert (finer.largest_size_mm or (0, 0)) >= (plain.largest_size_mm or (0, 0))

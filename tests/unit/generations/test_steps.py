@@ -1,6 +1,6 @@
 import pytest
 
-from luneo.generations.steps import BY_RULES, THREE_D, WEIGHTS, Status, Step, progress
+from luneo.generations.steps import BY_RULES, DETAIL, THREE_D, WEIGHTS, Status, Step, progress
 
 
 def test_nothing_done_is_no_progress():
@@ -9,7 +9,7 @@ def test_nothing_done_is_no_progress():
 
 @pytest.mark.parametrize("left_out", [frozenset(), THREE_D, BY_RULES, THREE_D | BY_RULES])
 def test_progress_grows_with_every_step_up_to_one(left_out: frozenset[Step]):
-    due = [step for step in Step if step not in left_out]
+    due = [step for step in Step if step not in left_out | DETAIL]
 
     shares = [
         progress(frozenset(due[:count]), three_d=not left_out & THREE_D, by_rules=not left_out & BY_RULES)

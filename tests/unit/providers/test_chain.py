@@ -20,7 +20,7 @@ from luneo.ports.images import (
     ProviderUnavailable,
     Sizes,
 )
-from luneo.providers.chain import Link, ProviderChain
+from luneo.providers.chain import Link, ProviderChain, UpscalerChain
 from luneo.providers.gate import Gate
 from luneo.providers.limits import Limits
 from luneo.providers.order import order
@@ -211,3 +211,37 @@ def test_reference_pictures_go_to_those_who_can_look_at_them_and_the_answer_says
     image = chain.generate(replace(REQUEST, references=(b"one", b"two")), lambda _partial: None)
 
     assert (len(seen[0].references), image.references_used) == ((2, 2) if looks else (0, 0))
+
+
+class Upscaling(Scripted):
+    """Enlarges what it is given, up to ``enlarges_px``."""
+
+    def __init__(self, *failures: Exception, enlarges_px: int = 100, can: frozenset[Capability] = ALL):
+        super().__init__(*failures, can=can)
+        self.capabilities = replace(self.capabilities, enlarges_px=enlarges_px)
+
+    def upscale(self, image: bytes, size_px: tuple[int, int]) -> GeneratedImage:
+        return self.generate(REQUEST, lambda _partial: None)
+
+
+def enlarge(*providers: Upscaling) -> GeneratedImage:
+    links = [Link(provider.name, lambda it=provider: it, provider.gate) for provider in providers]
+    return UpscalerChain(links, last_start_s=20).upscale(b"picture", (10, 10))
+
+
+def test_who_cannot_enlarge_it_is_passed_over_unasked():
+    unable, too_small, able = Upscaling(can=frozenset()), Upscaling(enlarges_px=99), Upscaling()
+    assert enlarge(unable, too_small, able).provider == able.name
+    assert (unable.calls, too_small.calls) == (0, 0)
+
+
+def test_where_nobody_can_enlarge_it_is_said_why():
+    with pytest.raises(ProviderMisconfigured, match="100 pixels"):
+        enlarge(Upscaling(enlarges_px=99))
+
+
+def test_silence_after_an_enlargement_was_asked_for_asks_nobody_else():
+    first, second = Upscaling(OutcomeUnknown("lost")), Upscaling()
+    with pytest.raises(OutcomeUnknown):
+        enlarge(first, second)
+    assert second.calls == 0

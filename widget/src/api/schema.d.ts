@@ -806,9 +806,12 @@ export interface components {
          * @description The artwork before any enlargement, over a print zone of these millimetres.
          *
          *     `native_dpi` is what it truly has there, `effective_dpi` the print file's once it is enlarged, which adds no detail;
-         *     under `minimum_dpi` native, the process takes no production.
+         *     under `minimum_dpi` native, the process takes no production, unless the brand lets a provider add `detail` and that
+         *     reaches it.
          */
         ArtworkFacts: {
+            /** @default null */
+            detail?: components["schemas"]["DetailView"] | null;
             /** Effective Dpi */
             effective_dpi: number;
             /** Height Mm */
@@ -829,6 +832,11 @@ export interface components {
          * @description What changes of a brand; what is left out stays.
          */
         BrandChange: {
+            /**
+             * @description Who enlarges artwork too coarse for its zone: `provider` costs an answer more and invents detail.
+             * @default null
+             */
+            detail?: components["schemas"]["Detail"] | null;
             /**
              * File Naming
              * @description What files are called in the bundle for the workshop, without their extension.
@@ -923,6 +931,7 @@ export interface components {
         BrandView: {
             /** Created At */
             created_at: string;
+            detail: components["schemas"]["Detail"];
             /** Domains */
             domains: string[];
             /** File Naming */
@@ -1105,6 +1114,43 @@ export interface components {
             width_mm: number;
             /** Zone */
             zone: string;
+        };
+        /**
+         * Detail
+         * @description How artwork too coarse for its zone is enlarged: plainly, or by an image provider that adds detail to it.
+         * @enum {string}
+         */
+        Detail: "plain" | "provider";
+        /**
+         * DetailView
+         * @description Detail that an image provider was to add to an artwork too coarse for its zone.
+         *
+         *     If it was `added`: by whom, and the resolution that the artwork has with it. If not, `reason` is stable, and the
+         *     artwork was enlarged as any.
+         */
+        DetailView: {
+            /** Added */
+            added: boolean;
+            /**
+             * Dpi
+             * @default null
+             */
+            dpi?: number | null;
+            /**
+             * Model
+             * @default null
+             */
+            model?: string | null;
+            /**
+             * Provider
+             * @default null
+             */
+            provider?: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
         };
         /**
          * EventType
@@ -2287,7 +2333,7 @@ export interface components {
          * @description One step; the value is the task's module name.
          * @enum {string}
          */
-        Step: "reserve_credits" | "moderate_prompt" | "generate_image" | "moderate_image" | "mend_artwork" | "blend" | "publish_preview" | "upscale" | "print_export" | "check_production" | "export_3d" | "ar_preview" | "publish" | "settle_credits";
+        Step: "reserve_credits" | "moderate_prompt" | "generate_image" | "moderate_image" | "mend_artwork" | "blend" | "publish_preview" | "add_detail" | "upscale" | "print_export" | "check_production" | "export_3d" | "ar_preview" | "publish" | "settle_credits";
         /**
          * StreamAccess
          * @description Where live progress is: open `url` with `?ticket=` within a minute, once.

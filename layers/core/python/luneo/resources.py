@@ -201,6 +201,8 @@ class Model(Resource):
     """Foundation models on Amazon Bedrock, by what they are for; ``env`` holds the id of the configured one."""
 
     TEXT_TO_IMAGE = "text-to-image"
+    INPAINTING = "inpainting"
+    UPSCALING = "upscaling"
 
     @property
     def invoke(self) -> Grant:

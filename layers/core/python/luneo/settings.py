@@ -27,6 +27,8 @@ class ImageProviderName(StrEnum):
 
 # Where Bedrock serves all of Stability's models, whatever region the stage is in.
 BEDROCK_REGION = "us-west-2"
+INFERENCE_PROFILE = "us."
+"""How the id of a profile begins that may have its model run in any region of the United States."""
 OFFLINE, OPENAI, BEDROCK = ImageProviderName.OFFLINE, ImageProviderName.OPENAI, ImageProviderName.BEDROCK
 
 

@@ -129,7 +129,7 @@ def test_an_edit_carries_picture_and_mask_and_no_ratio(provider: BedrockImages, 
 def test_upscaling_sends_the_picture_alone(provider: BedrockImages, stubber: Stubber):
     sent = Sent()
     answers(stubber, ANSWER, UPSCALE_MODEL, sent)
-    assert provider.upscale(b"small").model == UPSCALE_MODEL
+    assert provider.upscale(b"small", (1, 1)).model == UPSCALE_MODEL
     assert sent.document == {"image": base64.b64encode(b"small").decode(), "output_format": "png"}
 
 
@@ -143,7 +143,7 @@ def test_it_can_do_what_it_has_models_for(client: Any, provider: BedrockImages):
     alone = BedrockImages(client, model=MODEL)
     assert alone.capabilities.can == {Capability.GENERATE, Capability.SEED}
     with pytest.raises(ProviderMisconfigured):
-        alone.upscale(b"small")
+        alone.upscale(b"small", (1, 1))
 
 
 @pytest.mark.parametrize(

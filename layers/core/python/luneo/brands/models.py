@@ -32,6 +32,7 @@ class Brand(LuneoModel):
     languages = JSONAttribute(default=list)
     domains = JSONAttribute(default=list)
     image_providers = JSONAttribute(default=list)
+    detail = UnicodeAttribute(null=True)
     file_naming = UnicodeAttribute(null=True)
     profile = JSONAttribute(default=dict)
     moderation = JSONAttribute(default=dict)

@@ -23,6 +23,13 @@ FileNaming = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
+class Detail(StrEnum):
+    """How artwork too coarse for its zone is enlarged: plainly, or by an image provider that adds detail to it."""
+
+    PLAIN = "plain"
+    PROVIDER = "provider"
+
+
 class KeyKind(StrEnum):
     """A publishable key stands in a brand's pages and opens widget sessions; a secret key is for its servers."""
 
@@ -46,6 +53,10 @@ class BrandChange(Body):
         max_length=len(ImageProviderName),
         description="The only image providers that may be asked, the preferred one first; `[]` for the usual order.",
         examples=[["openai", "bedrock"]],
+    )
+    detail: Detail | None = Field(
+        default=None,
+        description="Who enlarges artwork too coarse for its zone: `provider` costs an answer more and invents detail.",
     )
     file_naming: FileNaming | None = Field(
         default=None,
@@ -131,6 +142,7 @@ class BrandView(View):
     languages: list[str]
     domains: list[str]
     image_providers: list[ImageProviderName]
+    detail: Detail
     file_naming: str
     profile: BrandProfileView
     moderation_policy: ModerationPolicyView

@@ -40,20 +40,27 @@ FINENESS: Final[Mapping[Process, Fineness]] = MappingProxyType(
 class Resolution:
     """What a design has on its zone.
 
-    ``native_dpi`` counts the pixels that were generated, ``effective_dpi`` those of the print file after enlarging,
-    which adds no detail: so it is the native one that must reach ``minimum_dpi``. ``largest_size_mm`` is the largest
-    size of the zone's shape where it does, ``None`` where bleed alone uses the artwork up.
+    ``native_dpi`` counts the pixels that were generated, ``detailed_dpi`` those of the same picture made finer by a
+    provider, if one did; ``effective_dpi`` those of the print file after enlarging, which adds no detail: so it is what
+    was drawn, ``drawn_dpi``, that must reach ``minimum_dpi``. ``largest_size_mm`` is the largest size of the zone's
+    shape where it does, ``None`` where bleed alone uses the artwork up.
     """
 
     native_dpi: float
     effective_dpi: float
     minimum_dpi: float
     largest_size_mm: Millimetres | None
+    detailed_dpi: float | None = None
+
+    @property
+    def drawn_dpi(self) -> float:
+        """The pixels that somebody drew, be it the first or a second time."""
+        return self.detailed_dpi or self.native_dpi
 
     @property
     def suffices(self) -> bool:
         """Whether it may be produced at the zone's size."""
-        return self.native_dpi >= self.minimum_dpi
+        return self.drawn_dpi >= self.minimum_dpi
 
 
 def sheet_size(size_mm: Millimetres, bleed_mm: float) -> Millimetres:
@@ -68,14 +75,16 @@ def print_dpi(process: Process, sheet_mm: Millimetres) -> float:
     return target * min(1.0, math.sqrt(LARGEST_PRINT_PX / (width * height)))
 
 
-def resolution(process: Process, size_mm: Millimetres, bleed_mm: float, native_dpi: float) -> Resolution:
-    """What an artwork with ``native_dpi`` over zone and bleed has on a zone of ``size_mm``."""
+def resolution(
+    process: Process, size_mm: Millimetres, bleed_mm: float, native_dpi: float, detailed_dpi: float | None = None
+) -> Resolution:
+    """What an artwork with ``native_dpi`` over zone and bleed, made finer or not, has on a zone of ``size_mm``."""
     sheet, minimum = sheet_size(size_mm, bleed_mm), FINENESS[process].minimum_dpi
-    pixels = tuple(side * native_dpi for side in sheet)
+    pixels = tuple(side * (detailed_dpi or native_dpi) for side in sheet)
     scale = min((have / minimum - 2 * bleed_mm) / side for have, side in zip(pixels, size_mm, strict=True))
     largest = _floor(size_mm[0] * scale), _floor(size_mm[1] * scale)
     effective = print_dpi(process, sheet)
-    return Resolution(native_dpi, round(effective, 1), minimum, largest if min(largest) > 0 else None)
+    return Resolution(native_dpi, round(effective, 1), minimum, largest if min(largest) > 0 else None, detailed_dpi)
 
 
 def _floor(mm: float) -> float:

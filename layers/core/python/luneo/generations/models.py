@@ -35,7 +35,8 @@ class GenerationRow(LuneoModel):
     told. ``text`` is the layer over the artwork, with the size it was set at
     (:class:`luneo.typography.wish.TextLayer`), ``changed_from`` the generation that it starts from
     (:class:`luneo.generations.wanted.ChangedFrom`). ``steps`` maps a step to ``{started_at, ms}``, ``ms`` only once it
-    is finished. ``picture`` tells what the provider answered, ``files`` what is stored
+    is finished. ``picture`` tells what the provider answered and, under ``detail``, what became of its being made
+    finer (:class:`luneo.generations.schemas.DetailView`), ``files`` what is stored
     (:class:`luneo.media.files.StoredFile`), ``fabrication`` whether a tool can make it
     (:func:`luneo.fabrication.rules.record.summary`), ``parity`` whether the files print what was shown
     (``{passed, findings}``), ``reason`` why it failed.

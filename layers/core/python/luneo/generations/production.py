@@ -13,8 +13,9 @@ def resolution_of(row: GenerationRow) -> Resolution | None:
     """What the artwork has on its zone, once there is one."""
     if not row.picture:
         return None
-    target = PrintTarget.model_validate(row.target)
-    return resolution(Process(target.process), target.size_mm, target.bleed_mm, row.picture["native_dpi"])
+    target, detail = PrintTarget.model_validate(row.target), row.picture.get("detail", {})
+    native, detailed = row.picture["native_dpi"], detail.get("dpi")
+    return resolution(Process(target.process), target.size_mm, target.bleed_mm, native, detailed)
 
 
 def production_of(row: GenerationRow) -> ProductionView | None:
@@ -27,7 +28,8 @@ def production_of(row: GenerationRow) -> ProductionView | None:
 
 
 def _too_coarse(found: Resolution, process: str) -> ProductionBlock:
-    has = f"The artwork has {found.native_dpi:g} DPI on this zone; to {process} it takes {found.minimum_dpi:g}."
+    finer = f", {found.detailed_dpi:g} with the detail that was added" if found.detailed_dpi else ""
+    has = f"The artwork has {found.native_dpi:g} DPI on this zone{finer}; to {process} it takes {found.minimum_dpi:g}."
     if found.largest_size_mm is None:
         return ProductionBlock(slug=TOO_COARSE, detail=f"{has} No size reaches that with this bleed; take less bleed.")
     width, height = found.largest_size_mm

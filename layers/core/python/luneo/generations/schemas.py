@@ -35,11 +35,26 @@ class GenerationFile(View):
     warnings: list[str] = Field(default_factory=list)
 
 
+class DetailView(View):
+    """Detail that an image provider was to add to an artwork too coarse for its zone.
+
+    If it was `added`: by whom, and the resolution that the artwork has with it. If not, `reason` is stable, and the
+    artwork was enlarged as any.
+    """
+
+    added: bool
+    provider: str | None = None
+    model: str | None = None
+    dpi: float | None = None
+    reason: str | None = None
+
+
 class ArtworkFacts(View):
     """The artwork before any enlargement, over a print zone of these millimetres.
 
     `native_dpi` is what it truly has there, `effective_dpi` the print file's once it is enlarged, which adds no detail;
-    under `minimum_dpi` native, the process takes no production.
+    under `minimum_dpi` native, the process takes no production, unless the brand lets a provider add `detail` and that
+    reaches it.
     """
 
     width_px: int
@@ -47,6 +62,7 @@ class ArtworkFacts(View):
     native_dpi: float
     effective_dpi: float
     minimum_dpi: float
+    detail: DetailView | None = None
     width_mm: float
     height_mm: float
 

@@ -33,6 +33,7 @@ class Step(StrEnum):
     MEND_ARTWORK = "mend_artwork"
     BLEND = "blend"
     PUBLISH_PREVIEW = "publish_preview"
+    ADD_DETAIL = "add_detail"
     UPSCALE = "upscale"
     PRINT_EXPORT = "print_export"
     CHECK_PRODUCTION = "check_production"
@@ -50,6 +51,8 @@ WEIGHTS: Final = {
     Step.MEND_ARTWORK: 8,
     Step.BLEND: 6,
     Step.PUBLISH_PREVIEW: 1,
+    # It is rare, and may be given up without harm.
+    Step.ADD_DETAIL: 0,
     Step.UPSCALE: 8,
     Step.PRINT_EXPORT: 16,
     Step.CHECK_PRODUCTION: 8,
@@ -62,6 +65,8 @@ WEIGHTS: Final = {
 
 THREE_D: Final = frozenset({Step.EXPORT_3D, Step.AR_PREVIEW})
 BY_RULES: Final = frozenset({Step.MEND_ARTWORK})
+DETAIL: Final = frozenset({Step.ADD_DETAIL})
+"""Where the artwork is too coarse for its zone and the brand lets a provider make it finer."""
 
 
 def progress(finished: frozenset[Step], *, three_d: bool, by_rules: bool = False) -> float:

@@ -8,6 +8,7 @@ from luneo.generations.production import production_of, resolution_of
 from luneo.generations.schemas import (
     ArtworkFacts,
     ChangedFromView,
+    DetailView,
     FabricationView,
     FailureReason,
     GenerationFile,
@@ -24,6 +25,7 @@ from luneo.identity.permissions import CallerKind, Permission
 from luneo.media.files import SHOWN, FileName, StoredFile
 from luneo.media.keys import media_url
 from luneo.moderation.schemas import moderation_view
+from luneo.ports.images import ProviderUnavailable
 from luneo.ports.objects import ObjectStore
 from luneo.progress.schemas import ProgressEvent
 from luneo.resources import Bucket
@@ -141,9 +143,18 @@ def _artwork(row: GenerationRow) -> ArtworkFacts | None:
         native_dpi=found.native_dpi,
         effective_dpi=found.effective_dpi,
         minimum_dpi=found.minimum_dpi,
+        detail=_detail(row),
         width_mm=wide,
         height_mm=high,
     )
+
+
+def _detail(row: GenerationRow) -> DetailView | None:
+    if "detail" in row.picture:
+        return DetailView.model_validate(row.picture["detail"])
+    # Its step was given up, if the one after it has begun.
+    given_up = row.picture.get("wants_detail") and Step.UPSCALE in row.steps
+    return DetailView(added=False, reason=ProviderUnavailable.slug) if given_up else None
 
 
 def _references(row: GenerationRow) -> ReferencesUsed | None:

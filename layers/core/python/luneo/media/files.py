@@ -20,6 +20,7 @@ class FileName(StrEnum):
     PRINT_AVIF = "print.avif"
     PRINT_PDF = "print.pdf"
     PRINT_SVG = "print.svg"
+    DETAILED = "detailed.png"
     DRAWING = "drawing.png"
     FABRICATION_REPORT = "fabrication.webp"
     FABRICATION_FACTS = "fabrication.json"
@@ -51,10 +52,10 @@ class FileName(StrEnum):
     def is_sealed(self) -> bool:
         """Whether it carries Content Credentials: pictures made from the artwork.
 
-        The artwork itself stays as the provider sent it, and a report about files is no design.
+        What a provider sent, the artwork itself and a finer one, stays as it is, and a report about files is no design.
         """
         reports = {FileName.PARITY_REPORT, FileName.FABRICATION_REPORT}
-        return self.media_type in CARRIERS and self not in {FileName.ARTWORK} | reports
+        return self.media_type in CARRIERS and self not in {FileName.ARTWORK, FileName.DETAILED} | reports
 
     @property
     def sidecar(self) -> "FileName | None":

@@ -1,6 +1,7 @@
 """The design: the artwork with its text, as everything that shows or prints it takes it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PIL import Image
 
@@ -24,6 +25,7 @@ class Design:
     def __init__(self, shelf: Shelf, row: GenerationRow) -> None:
         self.target = PrintTarget.model_validate(row.target)
         self._artwork = open_image(shelf.drawing(row), what="The artwork")
+        self._finer = partial(shelf.detailed, row)
         text = text_of(row)
         self._text: PlacedText | None = on_zone(text, self.target) if text else None
 
@@ -54,9 +56,10 @@ class Design:
         return self._with(self._text.holes if self._text else (), self._sheet(), self.target.bleed_mm)
 
     def _sheet(self) -> Image.Image:
-        size = sheet_mm(self.target)
+        size, finer = sheet_mm(self.target), self._finer()
         dpi = print_dpi(Process(self.target.process), size)
-        return upscale(sheet_of(self._artwork, self.target), pixels_for(size, dpi))
+        drawn = open_image(finer, what="The finer artwork") if finer else self._artwork
+        return upscale(sheet_of(drawn, self.target), pixels_for(size, dpi))
 
     def _with(self, areas: Sequence[Area], picture: Image.Image, bleed_mm: float = 0.0) -> Image.Image:
         if not areas:

@@ -27,9 +27,10 @@ class PictureJudged(StepDone):
 
 
 class PreviewShown(StepDone):
-    """The preview is out; without a model there is no 3D to make."""
+    """The preview is out; without a model there is no 3D to make, and few artworks are to be made finer."""
 
     has_model: bool
+    wants_detail: bool
 
 
 class Failure(Generation):

@@ -1,7 +1,6 @@
 """Having the picture made: asked for once, paid for once."""
 
 import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +8,7 @@ from PIL.Image import Image
 
 from luneo import xmp
 from luneo.fabrication.canvas import canvas_px
+from luneo.fabrication.resolution import resolution
 from luneo.generations.models import GenerationRow
 from luneo.generations.outcome import refuse_ended
 from luneo.generations.repository import Change, Generations
@@ -18,8 +18,8 @@ from luneo.imaging.safe import UnreadableImage, encode_png, encode_webp, open_im
 from luneo.imaging.upscale import effective_dpi
 from luneo.media import keys
 from luneo.media.files import MEDIA_TYPES, FileName, partial_name
-from luneo.metrics import Metric, measure
 from luneo.pipeline.changing import Original, original_of
+from luneo.pipeline.claims import AnswerNote, claim, counted, is_claimed, release
 from luneo.pipeline.layout import sheet_mm, sheet_of
 from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
@@ -35,16 +35,11 @@ from luneo.ports.images import (
 from luneo.ports.objects import ObjectMissing, ObjectStore, StorageUnavailable
 from luneo.progress.schemas import Event, EventType
 from luneo.provenance.facts import MADE_BY_MODEL
-from luneo.providers.prices import cost_microdollars
 from luneo.resources import Bucket
-from luneo.storage import now
 from luneo.styles import style
 from luneo.styles.catalogue import Process
 
 ANSWER_NAME = "answer.json"
-ANSWER_MAX_BYTES = 100_000
-ANSWERS = "answers"
-COST = "cost_microdollars"
 STEP = Step.GENERATE_IMAGE
 # A glimpse is seen for seconds: it says that a model made it, and is not worth a signature.
 _SAYS_HOW_IT_CAME = xmp.packet({"Iptc4xmpExt:DigitalSourceType": MADE_BY_MODEL})
@@ -53,7 +48,8 @@ _SAYS_HOW_IT_CAME = xmp.packet({"Iptc4xmpExt:DigitalSourceType": MADE_BY_MODEL})
 class Picturing:
     """Asks for the picture behind a claim: whoever finds a claim without a picture does not ask again.
 
-    The claim is given back when it is certain that there is no picture.
+    The claim is given back when it is certain that there is no picture. ``may_add_detail`` is asked where the picture
+    turns out too coarse for its zone: whether the brand lets a provider make it finer.
     """
 
     def __init__(
@@ -62,12 +58,15 @@ class Picturing:
         maker: ImageMaker,
         store: ObjectStore,
         references: Callable[[], tuple[bytes, ...]] = tuple,
+        may_add_detail: Callable[[], bool] = bool,
     ) -> None:
         self._generations = generations
         self._maker = maker
         self._store = store
         self._shelf = Shelf(store)
         self._references = references
+        self._may_add_detail = may_add_detail
+        self._note = AnswerNote(store, ANSWER_NAME)
 
     def work(self, row: GenerationRow) -> Outcome:
         """Make the artwork, or take the one that an attempt before has stored.
@@ -77,22 +76,21 @@ class Picturing:
             ProviderRejected, ProviderMisconfigured, OutcomeUnknown: not worth one.
             NotChangeable: the picture to start from is gone; nobody was asked.
         """
-        if "claimed" in row.steps[STEP.value]:
+        if is_claimed(row, STEP):
             return self._stored(row)
         # Before the claim: whatever fails here has asked for no picture.
         original = original_of(self._shelf, row)
         request = _request(row, self._references(), original)
-        self._generations.change(row, _claim)
+        self._generations.change(row, claim(STEP))
         try:
             answer = self._maker.generate(request, lambda partial: self._show(row, partial, original))
             return self._made(row, answer, len(request.references), original)
         except (ProviderThrottled, ProviderUnavailable):
-            self._generations.change(row, _release)
+            self._generations.change(row, release(STEP))
             raise
 
     def _made(self, row: GenerationRow, answer: GeneratedImage, references: int, original: Original | None) -> Outcome:
-        cost = cost_microdollars(answer.model, answer.usage, now().date())
-        _measure_usage(answer, cost)
+        costs = counted(answer)
         try:
             picture = open_image(answer.data, what="The generated picture")
         except UnreadableImage as error:
@@ -101,17 +99,14 @@ class Picturing:
             "provider": answer.provider,
             "model": answer.model,
             "seed": answer.seed,
-            "usage": answer.usage,
-            COST: cost,
+            **costs,
         }
         if references:
             origin["references"] = {"given": references, "used": answer.references_used}
         if original:
             origin["drawn_px"] = original.drawn(picture.size)
             picture = original.changed(picture)
-        self._store.put(
-            Bucket.PRODUCTION, _answer_key(row), json.dumps(origin, sort_keys=True).encode(), MEDIA_TYPES["json"]
-        )
+        self._note.write(row, origin)
         # A provider's own PNG is kept to the byte, with the credentials it may carry.
         kept = answer.media_type == FileName.ARTWORK.media_type and not (original and original.edit.mask)
         artwork = answer.data if kept else encode_png(picture)
@@ -121,7 +116,7 @@ class Picturing:
         try:
             # The artwork is written after the answer's facts, so where it is, they are.
             artwork = self._shelf.artwork(row)
-            origin = json.loads(self._store.get(Bucket.PRODUCTION, _answer_key(row), max_bytes=ANSWER_MAX_BYTES))
+            origin = self._note.read(row)
         except ObjectMissing:
             detail = "The picture broke off on its way and was not asked for twice. Nothing was charged; try again."
             raise OutcomeUnknown(detail) from None
@@ -133,7 +128,14 @@ class Picturing:
         dpi = round(effective_dpi(sheet_of(picture, target).size, sheet_mm(target)) * min(1.0, drawn), 1)
         file = self._shelf.put(row, FileName.ARTWORK, artwork, size_px=picture.size)
         facts = origin | {"size_px": list(picture.size), "native_dpi": dpi}
+        if self._wants_detail(target, dpi):
+            facts["wants_detail"] = True
         return Outcome(files=(file,), facts={"picture": facts})
+
+    def _wants_detail(self, target: PrintTarget, native_dpi: float) -> bool:
+        # What a tool makes was mended to lines that it can make; nobody adds finer ones afterwards.
+        found = resolution(Process(target.process), target.size_mm, target.bleed_mm, native_dpi)
+        return not found.suffices and not target.by_rules and self._may_add_detail()
 
     def _show(self, row: GenerationRow, partial: Partial, original: Original | None) -> None:
         try:
@@ -148,25 +150,6 @@ class Picturing:
             return
         shown = {"index": partial.index, "url": keys.media_url(key), "width": picture.width, "height": picture.height}
         self._generations.change(row, lambda fresh: _show(fresh, key, shown))
-
-
-def _measure_usage(answer: GeneratedImage, cost: int | None) -> None:
-    counters = {ANSWERS: 1} | answer.usage | ({} if cost is None else {COST: cost})
-    for counter, count in counters.items():
-        measure(Metric.PROVIDER_USAGE, count, provider=answer.provider, model=answer.model, counter=counter)
-
-
-def _claim(row: GenerationRow) -> Change:
-    refuse_ended(row)
-    row.steps[STEP.value]["claimed"] = True
-    return Change()
-
-
-def _release(row: GenerationRow) -> Change | None:
-    if row.standing.is_final:
-        return None
-    row.steps[STEP.value].pop("claimed", None)
-    return Change()
 
 
 def _show(row: GenerationRow, key: str, shown: dict[str, object]) -> Change | None:
@@ -198,7 +181,3 @@ def _request(row: GenerationRow, references: tuple[bytes, ...], original: Origin
         edit=original.edit if original else None,
         references=references,
     )
-
-
-def _answer_key(row: GenerationRow) -> str:
-    return keys.production_key(row.tenant_id, row.generation_id, ANSWER_NAME)

@@ -93,6 +93,8 @@ def _facts(row: GenerationRow) -> dict[str, Any]:
         # What the provider charges for the answer, where its prices are known.
         "cost_microdollars": picture.get("cost_microdollars"),
         "native_dpi": picture["native_dpi"],
+        # Who made the artwork finer where it was too coarse for its zone, or why nobody did.
+        **({"detail": picture["detail"]} if "detail" in picture else {}),
         "effective_dpi": found.effective_dpi if found else None,
         "production": production.model_dump(mode="json") if production else None,
         "target": _target(row),

@@ -15,7 +15,10 @@ _LISTED = ("c2pa.published", "The generation's files were listed.")
 def origin_of(row: GenerationRow, name: FileName) -> Origin:
     """How a file of this generation came to be: what shoppers see shows the product, what production gets does not."""
     shows_product = name.bucket is Bucket.MEDIA
+    detail = (row.picture or {}).get("detail", {})
     step, words = _LISTED if name is FileName.MANIFEST else _LAID_ON if shows_product else _PREPARED
+    if detail.get("added") and not shows_product and name is not FileName.MANIFEST:
+        words = f"{words} Detail was added by {detail['provider']} {detail['model']}."
     return Origin(
         name=name.value,
         generation_id=row.generation_id,

@@ -41,6 +41,20 @@ class Shelf:
         mended = FileName.DRAWING in {facts["name"] for facts in row.files}
         return self.file(row, FileName.DRAWING) if mended else self.artwork(row)
 
+    def detailed(self, row: GenerationRow) -> bytes | None:
+        """The artwork as a provider made it finer, a PNG; ``None`` where nobody did."""
+        added = FileName.DETAILED in {facts["name"] for facts in row.files}
+        return self.file(row, FileName.DETAILED) if added else None
+
+    def detailed_by_an_attempt(self, row: GenerationRow) -> bytes:
+        """The same, where an attempt that was lost may have left it.
+
+        Raises:
+            ObjectMissing: none did.
+        """
+        key = keys.production_key(row.tenant_id, row.generation_id, FileName.DETAILED)
+        return self._store.get(Bucket.PRODUCTION, key, max_bytes=MAX_BYTES)
+
     def file(self, row: GenerationRow, name: FileName) -> bytes:
         """A file that an earlier step stored.
 

@@ -35,10 +35,11 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """A provider's declaration of what it can do."""
+    """A provider's declaration of what it can do; it makes pictures of at most ``enlarges_px`` pixels larger."""
 
     can: frozenset[Capability]
     sizes: Sizes
+    enlarges_px: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ class ImageMaker(Protocol):
         ...
 
 
-class ImageProvider(ImageMaker, Protocol):
+class Provider(Protocol):
     """One provider, by its name, with what it can do."""
 
     name: ClassVar[str]
@@ -190,12 +191,20 @@ class ImageProvider(ImageMaker, Protocol):
         ...
 
 
+class ImageProvider(ImageMaker, Provider, Protocol):
+    """A provider that makes pictures."""
+
+
 class ImageUpscaler(Protocol):
     """Makes pictures larger, adding detail; raises what an :class:`ImageMaker` raises."""
 
-    def upscale(self, image: bytes) -> GeneratedImage:
-        """The picture, a PNG, at a multiple of its size that is the provider's own."""
+    def upscale(self, image: bytes, size_px: tuple[int, int]) -> GeneratedImage:
+        """The picture, a PNG of ``size_px``, at a multiple of its size that is the provider's own."""
         ...
+
+
+class UpscalingProvider(ImageUpscaler, Provider, Protocol):
+    """A provider that makes pictures larger."""
 
 
 class Moderator(Protocol):

@@ -15,5 +15,5 @@ ABILITIES: Final[Mapping[ImageProviderName, frozenset[Capability]]] = {
     ),
     # Its service of edits takes the free part from a mask, and from the picture's own alpha where there is none.
     ImageProviderName.BEDROCK: frozenset({Capability.GENERATE, Capability.EDIT, Capability.UPSCALE, Capability.SEED}),
-    ImageProviderName.OFFLINE: frozenset(Capability) - {Capability.UPSCALE},
+    ImageProviderName.OFFLINE: frozenset(Capability),
 }

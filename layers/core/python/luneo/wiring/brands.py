@@ -62,3 +62,15 @@ def file_naming(tenant: "TenantContext") -> str:
         return BrandRepository(tenant).get().file_naming or TEMPLATE
     except NotFound:
         return TEMPLATE
+
+
+def adds_detail(tenant: "TenantContext") -> bool:
+    """Whether a tenant's brand lets an image provider make artwork finer that is too coarse for its zone."""
+    from luneo.brands.repository import BrandRepository
+    from luneo.brands.schemas import Detail
+    from luneo.errors import NotFound
+
+    try:
+        return BrandRepository(tenant).get().detail == Detail.PROVIDER
+    except NotFound:
+        return False

@@ -33,11 +33,16 @@ def generate_image(message: Generation) -> StepDone:
     from luneo.adapters.s3 import S3Store
     from luneo.pipeline.picturing import Picturing
     from luneo.references.service import reference_pictures
+    from luneo.wiring.brands import adds_detail
     from luneo.wiring.providers import image_maker
 
     tenant, store = _tenant(message), S3Store()
     picturing = Picturing(
-        Generations(tenant), image_maker(tenant), store, references=lambda: reference_pictures(tenant, store)
+        Generations(tenant),
+        image_maker(tenant),
+        store,
+        references=lambda: reference_pictures(tenant, store),
+        may_add_detail=lambda: adds_detail(tenant),
     )
     return _done(message, Step.GENERATE_IMAGE, picturing.work)
 
@@ -75,7 +80,23 @@ def publish_preview(message: Generation) -> PreviewShown:
     from luneo.pipeline.showing import show_preview
 
     row = _run(message, Step.PUBLISH_PREVIEW, show_preview, quick=True)
-    return PreviewShown(step=Step.PUBLISH_PREVIEW, progress=row.progress, has_model=row.target["model_key"] is not None)
+    return PreviewShown(
+        step=Step.PUBLISH_PREVIEW,
+        progress=row.progress,
+        has_model=row.target["model_key"] is not None,
+        wants_detail=row.picture.get("wants_detail", False),
+    )
+
+
+def add_detail(message: Generation) -> StepDone:
+    """Have the artwork made finer."""
+    from luneo.adapters.s3 import S3Store
+    from luneo.pipeline.detailing import Detailing
+    from luneo.wiring.providers import image_upscaler
+
+    tenant = _tenant(message)
+    detailing = Detailing(Generations(tenant), image_upscaler(tenant), S3Store())
+    return _done(message, Step.ADD_DETAIL, detailing.work)
 
 
 def upscale(message: Generation) -> StepDone:

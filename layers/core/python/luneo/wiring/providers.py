@@ -1,16 +1,17 @@
 """Who makes and judges pictures, by configuration and by the brand's choice."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from luneo import settings
-from luneo.ports.images import ImageMaker, ImageProvider, Moderator
+from luneo.ports.images import ImageMaker, ImageProvider, ImageUpscaler, Moderator, UpscalingProvider
 from luneo.resources import Model, Secret
 from luneo.settings import BEDROCK, OFFLINE, ImageProviderName
 
 if TYPE_CHECKING:
     from luneo.identity.caller import TenantContext
     from luneo.ports.images import Capability
-    from luneo.providers.chain import Link
+    from luneo.providers.gate import Gate
 
 API_KEY = "api_key"
 GENERATION_TASK_S = 170
@@ -24,10 +25,35 @@ def image_maker(tenant: "TenantContext") -> ImageMaker:
     Raises:
         ValueError: the configuration names none of ours.
     """
-    from luneo.providers.chain import ProviderChain
+    from luneo.providers.chain import Link, ProviderChain
 
-    links = [_link(name) for name in _order(tenant)]
+    links = [Link(name, partial(image_provider, name), _gate(name)) for name in _order(tenant)]
     return ProviderChain(links, last_start_s=GENERATION_TASK_S - GENERATION_TIMEOUT_S)
+
+
+def image_upscaler(tenant: "TenantContext") -> ImageUpscaler:
+    """The same providers, to make pictures larger."""
+    from luneo.providers.chain import Link, UpscalerChain
+
+    links = [Link(name, partial(_upscaler, name), _gate(name)) for name in _order(tenant) if _enlarges(name)]
+    return UpscalerChain(links, last_start_s=GENERATION_TASK_S - GENERATION_TIMEOUT_S)
+
+
+def _enlarges(name: ImageProviderName) -> bool:
+    from luneo.ports.images import Capability
+    from luneo.providers.abilities import ABILITIES
+
+    return Capability.UPSCALE in ABILITIES[name]
+
+
+def _upscaler(name: ImageProviderName) -> UpscalingProvider:
+    if name == OFFLINE:
+        from luneo.adapters.offline.provider import OfflineImages
+
+        return OfflineImages(settings.stage())
+    from luneo.adapters.bedrock.provider import BedrockImages, connect
+
+    return BedrockImages(connect(timeout_s=GENERATION_TIMEOUT_S), upscale_model=settings.physical_name(Model.UPSCALING))
 
 
 def abilities(tenant: "TenantContext") -> "list[frozenset[Capability]]":
@@ -57,12 +83,11 @@ def _wanted(tenant: "TenantContext") -> list[str]:
         return []
 
 
-def _link(name: ImageProviderName) -> "Link":
-    from luneo.providers.chain import Link
+def _gate(name: ImageProviderName) -> "Gate":
     from luneo.providers.gate import Gate
     from luneo.providers.limits import limits_of
 
-    return Link(name, lambda: image_provider(name), Gate(name, limits_of(name)))
+    return Gate(name, limits_of(name))
 
 
 def image_provider(name: ImageProviderName) -> ImageProvider:
@@ -78,7 +103,11 @@ def image_provider(name: ImageProviderName) -> ImageProvider:
     if name == BEDROCK:
         from luneo.adapters.bedrock.provider import BedrockImages, connect
 
-        return BedrockImages(connect(timeout_s=GENERATION_TIMEOUT_S), model=settings.physical_name(Model.TEXT_TO_IMAGE))
+        return BedrockImages(
+            connect(timeout_s=GENERATION_TIMEOUT_S),
+            model=settings.physical_name(Model.TEXT_TO_IMAGE),
+            edit_model=settings.physical_name(Model.INPAINTING),
+        )
     from luneo.adapters.openai.provider import OpenAIImages
 
     return OpenAIImages(_openai(GENERATION_TIMEOUT_S), model=settings.image_model())

@@ -29,6 +29,8 @@ from luneo.settings import BEDROCK, BEDROCK_REGION
 RATIOS: Final = ((16, 9), (1, 1), (21, 9), (2, 3), (3, 2), (4, 5), (5, 4), (9, 16), (9, 21))
 MAX_SEED = 4_294_967_294
 OUTPUT_FORMAT = "png"
+ENLARGES_PX: Final = 1_048_576
+"""The fast upscaler takes a megapixel."""
 _FILTERED = "Filter reason"
 
 
@@ -40,12 +42,12 @@ def connect(*, timeout_s: float) -> Any:
 class BedrockImages:
     """``InvokeModel`` of the Stability models; their ids are configuration, since models retire.
 
-    ``edit_model`` and ``upscale_model`` are left out where the function is not granted them.
+    Those that the function is not granted are left out.
     """
 
     name: ClassVar[str] = BEDROCK
 
-    def __init__(self, client: Any, *, model: str, edit_model: str = "", upscale_model: str = "") -> None:
+    def __init__(self, client: Any, *, model: str = "", edit_model: str = "", upscale_model: str = "") -> None:
         self._client = client
         self._model = model
         self._edit_model = edit_model
@@ -56,7 +58,8 @@ class BedrockImages:
         """What its models can do."""
         models = {Capability.EDIT: self._edit_model, Capability.UPSCALE: self._upscale_model}
         can = ABILITIES[BEDROCK].difference(capability for capability, model in models.items() if not model)
-        return Capabilities(can, Sizes(step_px=1, max_ratio=max(wide / high for wide, high in RATIOS)))
+        sizes = Sizes(step_px=1, max_ratio=max(wide / high for wide, high in RATIOS))
+        return Capabilities(can, sizes, enlarges_px=ENLARGES_PX)
 
     def generate(self, request: ImageRequest, on_partial: Callable[[Partial], None]) -> GeneratedImage:  # noqa: ARG002
         """Make one picture; see :class:`luneo.ports.images.ImageMaker` for what it raises. There are no partials."""
@@ -65,8 +68,8 @@ class BedrockImages:
             return self._invoke(self._edit_model, body | _inputs(request.edit))
         return self._invoke(self._model, body | {"aspect_ratio": ratio_text(request.size_px)})
 
-    def upscale(self, image: bytes) -> GeneratedImage:
-        """The picture four times as large: from a PNG of at most a megapixel."""
+    def upscale(self, image: bytes, size_px: tuple[int, int]) -> GeneratedImage:  # noqa: ARG002 - the port's signature
+        """The picture four times as large a side: from a PNG of at most :data:`ENLARGES_PX`."""
         return self._invoke(self._upscale_model, {"image": _text(image), "output_format": OUTPUT_FORMAT})
 
     def _invoke(self, model: str, body: dict[str, Any]) -> GeneratedImage:
