@@ -88,6 +88,7 @@ const NAMED_FR: Readonly<Record<Named, string>> = {
   mend_artwork: "Motif corrigé",
   blend: "Mise en place",
   publish_preview: "Aperçu publié",
+  add_detail: "Détails ajoutés",
   upscale: "Agrandissement",
   print_export: "Fichiers d’impression",
   check_production: "Contrôle des fichiers",
