@@ -69,11 +69,18 @@ def _blends(pictures: Pictures, sharp: Rival) -> Iterator[Row]:
     compared = [
         ("print", "composite without a warp, layer at size, goal ≤ 0.60", printed, composite),
         ("print", "resize to the region, composite", printed, fitted),
-        ("gold foil", "composite without a warp", foiled, composite),
+        ("gold foil", "composite without a warp or a finish, goal ≤ 200 ms", foiled, composite),
     ]
     for surface in Surface:
         engraved = (Finish.ENGRAVING, surface)
-        compared.append((f"engraving in {surface.value}", "composite without a warp", engraved, composite))
+        compared.append(
+            (
+                f"engraving in {surface.value}",
+                "composite without a warp or a finish, goal ≤ 200 ms",
+                engraved,
+                composite,
+            )
+        )
     for name, against, (finish, surface), request in compared:
         yield pair(
             f"blend {PHOTO_PX}², warped: {name}",
