@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from luneo.imaging.zone_maps import Floats, Places, Words, ZoneMaps
+from luneo.imaging.zone_maps import Places, Words, ZoneMaps
 
 Lanes = NDArray[np.uint64]
 Levels = NDArray[np.uint8]
@@ -122,6 +122,7 @@ class Warp:
         width, height = sheet.size
         # A place 0 is the left edge of the first pixel; half a part more rounds to the nearest.
         self._places = Places(maps, (width * _PART, height * _PART), first=_PART / 2 - 0.5)
+        self._last = np.array([[[width]], [[height]]], np.int32) * _PART - (_PART + 1)
 
     def of(self, part: Part, *, masked: bool = True) -> Lanes:
         """Some of the design, one word a pixel; ``masked`` thins it by how much of a pixel is zone.
@@ -129,16 +130,17 @@ class Warp:
         Bilinear: it costs half of bicubic and is within 0.1 dB of it on photographs, and without overshoot no colour
         rises above its alpha and no halo surrounds a logo.
         """
-        (width, height), words = self._sheet.size, self._sheet.words
-        across, down = self._places.of(*part)
-        columns, rows = _within(across, width), _within(down, height)
-        weights = _weights(columns, rows, self._mask[part] if masked else None)
-        rows >>= 8
-        rows *= width
-        columns >>= 8
-        rows += columns
-        index = rows.astype(np.intp)
-        mixed = words.take(index, mode="clip")
+        width, words = self._sheet.size[0], self._sheet.words
+        parts = self._places.of(*part).astype(np.int32)
+        # Between the first pixel and the last but one, so that each has a next.
+        np.clip(parts, 0, self._last, out=parts)
+        weights = _weights(parts, self._mask[part] if masked else None)
+        parts >>= 8
+        across, down = parts
+        down *= width
+        down += across
+        index = down.astype(np.intp)
+        mixed: Lanes = words.take(index, mode="clip")
         mixed *= weights[0].astype(words.dtype)
         corner, weight = np.empty_like(mixed), np.empty_like(mixed)
         for step, share in zip((1, width, width + 1), weights[1:], strict=True):
@@ -152,13 +154,6 @@ class Warp:
         return mixed
 
 
-def _within(places: Floats, side: int) -> NDArray[np.int32]:
-    """Places in parts of a pixel, kept between the first pixel and the last but one, so that each has a next."""
-    parts = places.astype(np.int32)
-    np.clip(parts, 0, (side - 1) * _PART - 1, out=parts)
-    return parts
-
-
 def luma_of(words: Lanes) -> NDArray[np.intp]:
     """The luma of colours, a sixteenth of a level a step."""
     luma = words * _LUMA
@@ -167,12 +162,13 @@ def luma_of(words: Lanes) -> NDArray[np.intp]:
     return luma.view(np.intp)
 
 
-def _weights(across: NDArray[Any], down: NDArray[Any], opacity: Levels | None) -> tuple[Words, Words, Words, Words]:
+def _weights(parts: NDArray[np.int32], opacity: Levels | None) -> tuple[Words, Words, Words, Words]:
     """How much of each pixel around a place counts: upper left, upper right, lower left, lower right.
 
-    Together they are the opacity to the part, in parts of 256, whatever is lost in rounding on the way.
+    ``parts`` are places across and down. Together the weights are the opacity to the part, in parts of 256, whatever is
+    lost in rounding on the way.
     """
-    right, lower = (parts.astype(np.uint8).astype(np.uint16) for parts in (across, down))
+    right, lower = parts.astype(np.uint8).astype(np.uint16)
     whole = np.full(right.shape, _PART, np.uint16) if opacity is None else opacity.astype(np.uint16)
     if opacity is not None:
         whole += whole >> 7

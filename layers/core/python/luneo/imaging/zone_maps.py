@@ -63,12 +63,21 @@ class ZoneMaps:
     ) -> "ZoneMaps":
         """Maps of as few nodes as tell the zone's places to a twentieth pixel; ``uv`` is 0 to 1 on the design."""
         step = _COARSEST
-        while step > 1 and any(
-            _off(values, mask, step) * side > _OFF_PX for values, side in zip(uv, design_px, strict=True)
-        ):
+        while True:
+            u, v = (_nodes(values, step) for values in uv)
+            maps = cls(origin, (u, v), step, mask, design_px, lit, dark)
+            if step == 1 or maps._off_px(uv) <= _OFF_PX:
+                return maps
             step //= 2
-        u, v = (_nodes(values, step) for values in uv)
-        return cls(origin, (u, v), step, mask, design_px, lit, dark)
+
+    def _off_px(self, uv: tuple[Floats, Floats]) -> float:
+        """How far a place on the zone is from where the nodes tell it, at most."""
+        told = Places(self, (1.0, 1.0)).of(*(slice(0, side) for side in self.mask.shape))
+        inside = self.mask > 0
+        return max(
+            float(np.abs(place - values)[inside].max(initial=0.0)) * side
+            for place, values, side in zip(told, uv, self.design_px, strict=True)
+        )
 
     def to_bytes(self) -> bytes:
         """A compressed NumPy archive with the same bytes for the same maps."""
@@ -101,16 +110,40 @@ class ZoneMaps:
 
 
 class Places:
-    """Where pixels of a region lie on a design of some size."""
+    """Where pixels of a region lie on a design of some size: between nodes, straight from one to the next."""
 
     def __init__(self, maps: ZoneMaps, size: tuple[float, float], first: float = 0.0) -> None:
         """``size`` is the design's (width, height); places are counted from ``first`` on both axes."""
-        step, (u, v), (width, height) = maps.step, maps.nodes, size
-        self._across, self._down = _Places(u, step, width, first), _Places(v, step, height, first)
+        self._step = maps.step
+        onward = np.arange(maps.step, dtype=np.float32) / np.float32(maps.step)
+        self._shares = np.stack([1 - onward, onward], axis=1)
+        self._rows = np.stack([_spread(*axis, first, onward) for axis in zip(maps.nodes, size, strict=True)])
 
-    def of(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
-        """How far across and down; nearly free where ``rows`` starts at a node."""
-        return self._across.of(rows, columns), self._down.of(rows, columns)
+    def of(self, rows: slice, columns: slice) -> Floats:
+        """How far across and how far down some pixels lie; nearly free where ``rows`` starts at a node."""
+        first, last = rows.start // self._step, -(-rows.stop // self._step)
+        known = self._rows[:, first : last + 1, columns]
+        # One cell at a time, so that no product is large enough for BLAS to start threads.
+        cells = self._shares @ np.stack([known[:, :-1], known[:, 1:]], axis=2)
+        start = rows.start - first * self._step
+        found: Floats = cells.reshape(2, -1, known.shape[2])[:, start : start + rows.stop - rows.start]
+        return found
+
+
+def _spread(nodes: Words, side: float, first: float, onward: Floats) -> Floats:
+    """Rows of nodes with the places of all pixels in between."""
+    known = nodes.astype(np.float32)
+    known *= np.float32(side / _UV_STEPS)
+    known -= np.float32(_UV_MARGIN * side + first)
+    cells = np.diff(known, axis=1)[..., None] * onward
+    cells += known[:, :-1, None]
+    # So many bits are left to the places that no product of theirs is rounded: any processor gives the same sums.
+    finest = np.float32(2.0 ** (math.ceil(math.log2(side)) - _PLACE_BITS))
+    cells /= finest
+    np.rint(cells, out=cells)
+    cells *= finest
+    rows: Floats = cells.reshape(len(known), -1)
+    return rows
 
 
 def _nodes(values: Floats, step: int) -> Words:
@@ -121,42 +154,6 @@ def _nodes(values: Floats, step: int) -> Words:
     whole = np.pad(known, beyond, mode="reflect", reflect_type="odd")[::step, ::step]
     words: Words = ((whole.clip(-_UV_MARGIN, 1 + _UV_MARGIN) + _UV_MARGIN) * _UV_STEPS).round().astype(np.uint16)
     return words
-
-
-def _off(values: Floats, mask: NDArray[np.uint8], step: int) -> float:
-    """How far a place on the zone is from where its nodes tell it, at most."""
-    told = _Places(_nodes(values, step), step, 1.0, 0.0).of(*(slice(0, side) for side in values.shape))
-    return float(np.abs(told - values)[mask > 0].max(initial=0.0))
-
-
-class _Places:
-    """Where pixels lie along one side of a design: between nodes, straight from one to the next."""
-
-    def __init__(self, nodes: Words, step: int, side: float, first: float) -> None:
-        self._step = step
-        onward = np.arange(step, dtype=np.float32) / np.float32(step)
-        self._shares = np.stack([1 - onward, onward], axis=1)
-        known = nodes.astype(np.float32)
-        known *= np.float32(side / _UV_STEPS)
-        known -= np.float32(_UV_MARGIN * side + first)
-        cells = np.diff(known, axis=1)[..., None] * onward
-        cells += known[:, :-1, None]
-        # So many bits are left to the places that no product of theirs is rounded: any processor gives the same sums.
-        finest = np.float32(2.0 ** (math.ceil(math.log2(side)) - _PLACE_BITS))
-        cells /= finest
-        np.rint(cells, out=cells)
-        cells *= finest
-        self._rows = cells.reshape(len(known), -1)
-
-    def of(self, rows: slice, columns: slice) -> Floats:
-        """The places of some pixels; nearly free where ``rows`` starts at a node."""
-        first, last = rows.start // self._step, -(-rows.stop // self._step)
-        known = self._rows[first : last + 1, columns]
-        # One cell at a time, so that no product is large enough for BLAS to start threads.
-        cells = self._shares @ np.stack([known[:-1], known[1:]], axis=1)
-        start = rows.start - first * self._step
-        found: Floats = cells.reshape(-1, known.shape[1])[start : start + rows.stop - rows.start]
-        return found
 
 
 def _packed(values: Words) -> NDArray[np.uint8]:
