@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luneo.errors import Invalid
-from luneo.fabrication.bundle import FIELDS, MANIFEST, MAX_STEM, TEMPLATE, bundle, check_template, member_names
+from luneo.fabrication.bundle import FIELDS, MANIFEST, MAX_STEM, NOT_YET, TEMPLATE, bundle, check_template, member_names
 
 FILES = ["print.pdf", "print.png", "print.svg", "preview.png"]
 FACTS = {"sku": "MUG-1", "zone": "front", "generation": "gen_1"}
@@ -18,7 +18,7 @@ templates = st.lists(
     | st.text(max_size=5).map(lambda text: text.replace("{", "{{").replace("}", "}}")),
     max_size=8,
 ).map("".join)
-facts = st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=60))
+facts = st.fixed_dictionaries({field: st.text(max_size=60) for field in sorted(FIELDS - {"file"})})
 files = st.lists(st.sampled_from([*FILES, "PRINT.pdf", "manifest.json", "a.b.svg"]), unique=True)
 
 
@@ -42,6 +42,21 @@ def test_names_never_collide_and_never_leave_the_folder(files: list[str], templa
         assert name == unicodedata.normalize("NFC", name)
         assert len(name) <= MAX_STEM + 12
         name.encode()
+
+
+@pytest.mark.parametrize("field", NOT_YET)
+def test_what_a_bundle_cannot_know_is_refused_with_the_reason_and_what_there_is(field: str):
+    with pytest.raises(Invalid) as refused:
+        check_template(f"{{{field}}}-{{file}}", "#/file_naming")
+    assert refused.value.faults[0].pointer == "#/file_naming"
+    assert NOT_YET[field] in refused.value.detail
+    assert all(known in refused.value.detail for known in FIELDS)
+    assert NOT_YET.keys().isdisjoint(FIELDS)
+
+
+def test_no_name_is_made_with_a_hole_in_it():
+    with pytest.raises(KeyError):
+        member_names(FILES, "{date}-{file}", FACTS)
 
 
 @given(files, templates, facts)

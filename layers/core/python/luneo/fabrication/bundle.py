@@ -11,6 +11,11 @@ from typing import Final
 from luneo.errors import Invalid
 
 FIELDS: Final = frozenset({"sku", "product", "zone", "process", "style", "generation", "date", "file"})
+NOT_YET: Final = {
+    "order": "files are made before anybody orders them",
+    "design": "files are made before the shopper keeps the design",
+}
+"""What workshops file by and a bundle cannot know, and why."""
 TEMPLATE: Final = "{sku}-{zone}-{generation}-{file}"
 MANIFEST: Final = "manifest.json"
 MAX_STEM: Final = 120
@@ -35,8 +40,10 @@ def check_template(template: str, pointer: str = "#/template") -> None:
         raise Invalid.at(pointer, "A brace has no other half. Write a brace of your own as {{ or }}.") from None
     fields = [field for field, _, _ in parts if field is not None]
     known = f"A name is made of text and these fields: {', '.join(sorted(FIELDS))}, in braces."
-    if unknown := [f"{{{field}}}" for field in dict.fromkeys(fields) if field not in FIELDS]:
-        raise Invalid.at(pointer, f"There is no {', '.join(unknown)}. {known}")
+    if unknown := [field for field in dict.fromkeys(fields) if field not in FIELDS]:
+        why = "".join(f" {{{field}}} is not known yet: {NOT_YET[field]}." for field in unknown if field in NOT_YET)
+        told = ", ".join(f"{{{field}}}" for field in unknown)
+        raise Invalid.at(pointer, f"There is no {told}.{why} {known}")
     if any(spec or conversion for _, spec, conversion in parts):
         raise Invalid.at(pointer, known)
 
@@ -44,18 +51,19 @@ def check_template(template: str, pointer: str = "#/template") -> None:
 def member_names(files: Iterable[str], template: str, facts: Mapping[str, str]) -> dict[str, str]:
     """What each of ``files`` (``print.pdf``) is called in the bundle.
 
-    The template's fields are filled from ``facts`` (one that is missing stays empty) and the file's own name, then made
+    The template's fields are filled from ``facts``, which has all that it names, and the file's own name, then made
     safe on every system: no path, no control character, no device, at most :data:`MAX_STEM` letters. Names that differ
     in nothing but case or accents' encoding are numbered apart; none is called like the manifest.
 
     Raises:
         Invalid: see :func:`check_template`.
+        KeyError: a field has no fact. No name is made with a hole in it.
     """
     check_template(template)
     taken, names = {_folded(MANIFEST)}, {}
     for file in sorted(files):
         stem, _, extension = file.rpartition(".")
-        wanted = _safe(template.format_map(dict.fromkeys(FIELDS, "") | dict(facts) | {"file": stem}))
+        wanted = _safe(template.format_map(dict(facts) | {"file": stem}))
         names[file] = _free(wanted, extension, taken)
         taken.add(_folded(names[file]))
     return names
