@@ -55,7 +55,7 @@ export class LuneoClient {
 
   /** `key` is the same for every attempt at one wish, so that a lost answer is never charged twice. */
   generate(body: GenerateRequest, key: string): Promise<GenerationAccepted> {
-    return this.#call("/api/ai/generate", created(body, key));
+    return this.#call("/api/ai/generate", created({ locale: this.#options.locale, ...body }, key));
   }
 
   /** The generation and its events after the `after`-th; with `stream`, a fresh ticket while it is unfinished. */

@@ -175,6 +175,7 @@ class Asking:
             redactions=list(prompt.redactions),
             text=wanted.text.model_dump(mode="json") if wanted.text else None,
             changed_from=wanted.changed_from.model_dump(mode="json") if wanted.changed_from else None,
+            locale=request.locale,
             listed=f"{rfc3339(moment)}#{generation_id}",
             created_at=moment,
             updated_at=moment,

@@ -34,10 +34,10 @@ class GenerationRow(LuneoModel):
     ``prompt`` is sanitised and redacted, ``redactions`` the kinds of data taken out, ``enriched`` what the provider is
     told. ``text`` is the layer over the artwork, with the size it was set at
     (:class:`luneo.typography.wish.TextLayer`), ``changed_from`` the generation that it starts from
-    (:class:`luneo.generations.wanted.ChangedFrom`). ``steps`` maps a step to ``{started_at, ms}``, ``ms`` only once it
-    is finished. ``picture`` tells what the provider answered and, under ``detail``, what became of its being made
-    finer (:class:`luneo.generations.schemas.DetailView`), ``files`` what is stored
-    (:class:`luneo.media.files.StoredFile`), ``fabrication`` whether a tool can make it
+    (:class:`luneo.generations.wanted.ChangedFrom`), ``locale`` the shopper's, where it was told. ``steps`` maps a step
+    to ``{started_at, ms}``, ``ms`` only once it is finished. ``picture`` tells what the provider answered and, under
+    ``detail``, what became of its being made finer (:class:`luneo.generations.schemas.DetailView`), ``files`` what is
+    stored (:class:`luneo.media.files.StoredFile`), ``fabrication`` whether a tool can make it
     (:func:`luneo.fabrication.rules.record.summary`), ``parity`` whether the files print what was shown
     (``{passed, findings}``), ``reason`` why it failed.
     """
@@ -64,6 +64,7 @@ class GenerationRow(LuneoModel):
     enriched = JSONAttribute(null=True)
     text = JSONAttribute(null=True)
     changed_from = JSONAttribute(null=True)
+    locale = UnicodeAttribute(null=True)
     steps = JSONAttribute(default=dict)
     picture = JSONAttribute(null=True)
     partial = JSONAttribute(null=True)

@@ -6,7 +6,7 @@ from luneo.generations.steps import Status, Step
 from luneo.generations.wish import Area, StreamAccess
 from luneo.moderation.schemas import ModerationView
 from luneo.progress.schemas import ProgressEvent
-from luneo.schema import Moment, QueryParams, View
+from luneo.schema import Locale, Moment, QueryParams, View
 from luneo.typography.wish import TextLayer
 
 
@@ -198,6 +198,7 @@ class GenerationView(GenerationSummary):
     zone: str
     seed: int
     text: TextLayer | None = None
+    locale: Locale | None = None
     partial_url: str | None = None
     artwork: ArtworkFacts | None = None
     references: ReferencesUsed | None = None

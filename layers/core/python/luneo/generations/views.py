@@ -94,6 +94,7 @@ def generation_view(
         zone=PrintTarget.model_validate(row.target).zone,
         seed=int(row.seed),
         text=TextLayer.model_validate(row.text) if row.text else None,
+        locale=row.locale,
         partial_url=media_url(row.partial["key"]) if row.partial else None,
         artwork=_artwork(row),
         references=_references(row),

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from luneo.generations.steps import Status
 from luneo.ids import Prefix, pattern
 from luneo.prompts.prepare import MAX_PROMPT
-from luneo.schema import Body, View
+from luneo.schema import Body, Locale, View
 from luneo.typography.wish import TextLayer
 
 MAX_SEED = 2**31 - 1
@@ -48,7 +48,8 @@ class GenerateRequest(Body):
 
     Without a `zone` the product's first one is meant. The same `seed`, prompt and style give the same picture with
     providers that know seeds; without one a seed is chosen and told. `text` is printed over the picture, letter by
-    letter as it stands here; the picture's provider never reads it.
+    letter as it stands here; the picture's provider never reads it. Pictures made to be read, such as
+    `fabrication.webp`, speak the `locale`: French, or else English.
 
     With `change`, the picture of an earlier generation is changed as the `prompt` says. Product, zone, style and text
     are then the earlier one's, unless they are given; a `text` of null leaves its text out. Without `change`, product
@@ -62,6 +63,7 @@ class GenerateRequest(Body):
     seed: int | None = Field(default=None, ge=0, le=MAX_SEED)
     text: TextLayer | None = None
     change: ChangeWish | None = None
+    locale: Locale | None = None
 
 
 class StreamAccess(View):

@@ -20,6 +20,7 @@ from luneo.pipeline.runner import Outcome
 from luneo.pipeline.shelf import Shelf
 from luneo.styles.catalogue import Process
 
+DEFAULT_LANGUAGE: Final = "en"
 EMPTY: Final = {
     "en": "The picture shows no motif on a ground: there is nothing to engrave or cut. Ask for a clear motif.",
     "fr": "L'image ne montre aucun motif sur un fond : il n'y a rien à graver ou à découper. Demandez un motif net.",
@@ -44,7 +45,8 @@ class ArtworkMending:
         except NothingToMake:
             return self._empty(row, target)
         facts, report = record(mended, target.keep) | {"reversed": is_reversed(artwork)}, shown(mended)
-        marked = marked_picture(artwork if mended.ok else mended.artwork, report, put_right=_put_right(mended))
+        shows = artwork if mended.ok else mended.artwork
+        marked = marked_picture(shows, report, row.locale or DEFAULT_LANGUAGE, put_right=_put_right(mended))
         files = [
             self._shelf.put(row, FileName.FABRICATION_FACTS, _document(facts)),
             self._shelf.put(row, FileName.FABRICATION_REPORT, encode_webp(marked), size_px=marked.size),
