@@ -155,6 +155,22 @@ def test_a_design_that_cannot_be_mended_is_refunded_before_anybody_sees_it(works
     workshop.settled_once(row)
 
 
+def test_the_marked_picture_speaks_the_shoppers_language_and_the_model_hears_of_the_tool(
+    workshop: Workshop, engraved: str
+):
+    told = []
+    for locale in (None, "fr-CA"):
+        workshop.images.answers.append(drawing(*GRID))
+        row = workshop.make(workshop.wish(product_id=engraved, locale=locale))
+        told.append(stored(row, FileName.FABRICATION_REPORT))
+        assert "No line is thinner" in row.enriched["text"]
+
+    english, french = (np.asarray(Image.open(io.BytesIO(each)).convert("L"), int) for each in told)
+    assert english.shape == french.shape
+    head = np.abs(english[:128] - french[:128]) > 60
+    assert head.sum() > 500
+
+
 def test_a_sheet_of_ink_alone_is_refunded_too(workshop: Workshop, engraved: str):
     row = made(workshop, engraved, drawing((0, 0, *SMALL_MM)))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from luneo.fabrication.rules.offer import brief
+from luneo.fabrication.rules.table import rule_set
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
 from luneo.generations.text import text_of
@@ -17,6 +19,7 @@ from luneo.ports.images import Moderator
 from luneo.prompts.prepare import prepare_prompt
 from luneo.prompts.sanitise import sanitise
 from luneo.styles import Profile, enrich, style
+from luneo.styles.catalogue import Process
 
 
 class PromptJudge:
@@ -38,8 +41,15 @@ class PromptJudge:
         text = text_of(row)
         # A text may be a name or a number of the shopper's own: it is judged, not redacted, and no model draws it.
         _refuse_if(self._decide(prompt.text, *(text.content.splitlines() if text else ())), PromptRejected, row)
-        on_dark, change = PrintTarget.model_validate(row.target).needs_light_colours, row.changed_from is not None
-        enriched = enrich(prompt.text, style(row.style), self._profile, on_dark=on_dark, change=change)
+        target, change = PrintTarget.model_validate(row.target), row.changed_from is not None
+        enriched = enrich(
+            prompt.text,
+            style(row.style),
+            self._profile,
+            on_dark=target.needs_light_colours,
+            change=change,
+            brief=_brief(target),
+        )
         facts = {"text": enriched.text, "negative": enriched.negative, "palette": list(enriched.palette)}
         return Outcome(facts={"prompt": prompt.text, "enriched": facts})
 
@@ -70,6 +80,14 @@ class ImageJudge:
         verdict = self._moderator.check_image(self._shelf.artwork(row), FileName.ARTWORK.media_type)
         _refuse_if(by_provider(Stage.OUTPUT, verdict, self._policy), ImageRejected, row)
         return Outcome()
+
+
+def _brief(target: PrintTarget) -> str:
+    """What a model is told of the tool, where rules decide whether its drawing can be made."""
+    if not target.by_rules:
+        return ""
+    rules = rule_set(Process(target.process), target.substrate, thickness_mm=target.thickness_mm)
+    return brief(rules, target.size_mm, target.keep)
 
 
 def _refuse_if(decision: Decision | None, refusal: Callable[[Decision], Refused], row: GenerationRow) -> None:

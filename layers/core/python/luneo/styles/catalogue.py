@@ -25,6 +25,8 @@ class Style:
     ``before`` and ``after`` are put around the shopper's words; ``negative`` lists what must not appear; ``palette``
     holds ``#rrggbb`` from the dominant colour to the accents; ``transparent`` styles are motifs without a background.
     ``on_dark`` is the palette, in the same order, for a dark product; a style has one where its own is lost there.
+    ``details`` tells how fine a style is that can be engraved or cut: for how many of the tool's lines the shorter side
+    must have room, as ``python -m local.survey`` finds; 0 is never too fine.
     """
 
     slug: str
@@ -37,6 +39,7 @@ class Style:
     processes: frozenset[Process]
     transparent: bool = False
     on_dark: tuple[str, ...] = ()
+    details: int = 0
 
     def name(self, language: str) -> str:
         """The style's name in ``fr``, in English otherwise."""
@@ -61,7 +64,7 @@ _ALL: Final = (
     Style(
         "woodcut", "Woodcut", "Gravure sur bois",
         "A bold relief woodcut print of", "carved parallel gouge marks, high contrast, one ink on warm paper",
-        (*_PHOTO, "gradients", "soft edges"), ("#1d1a17", "#f1e6d0", "#b5452c"), _LINES,
+        (*_PHOTO, "gradients", "soft edges"), ("#1d1a17", "#f1e6d0", "#b5452c"), _LINES, details=300,
     ),
     Style(
         "watercolour", "Watercolour", "Aquarelle",
@@ -92,7 +95,7 @@ _ALL: Final = (
     Style(
         "mandala", "Mandala", "Mandala",
         "A symmetrical mandala whose centre holds", "twelve-fold radial ornament, fine even lines, no background",
-        (*_TONES, "asymmetry", "background"), ("#3d2c6b", "#c8553d", "#e9a23b", "#2a9d8f"), _LINES, True,
+        (*_TONES, "asymmetry", "background"), ("#3d2c6b", "#c8553d", "#e9a23b", "#2a9d8f"), _LINES, True, details=60,
     ),
     Style(
         "pop-art", "Pop art", "Pop art",
@@ -107,12 +110,12 @@ _ALL: Final = (
     Style(
         "gold-foil", "Gold foil on navy", "Dorure sur bleu nuit",
         "A hot-stamped gold foil emblem of", "fine metallic lines, deep navy ground, ornamental border",
-        (*_PHOTO, "bright colours"), ("#0e1a36", "#d4a94e", "#f7e6ae"), _LINES,
+        (*_PHOTO, "bright colours"), ("#0e1a36", "#d4a94e", "#f7e6ae"), _LINES, details=450,
     ),
     Style(
         "art-deco", "Art deco", "Art déco",
         "An art-deco poster ornament of", "stepped frames, fans and rays, strict symmetry, metallic accents",
-        (*_PHOTO, "organic texture"), ("#10231f", "#d8b26e", "#f3e6c8", "#1f6f64"), _LINES,
+        (*_PHOTO, "organic texture"), ("#10231f", "#d8b26e", "#f3e6c8", "#1f6f64"), _LINES, details=350,
     ),
     Style(
         "stained-glass", "Stained glass", "Vitrail",
@@ -141,7 +144,7 @@ _ALL: Final = (
         "engraving", "Banknote engraving", "Taille-douce",
         "A fine banknote-style engraving of", "modulated parallel lines, one ink, no background",
         (*_PHOTO, "solid fills", "colour", "background"), ("#24313f", "#24313f"), _LINES, True,
-        ("#f6efdf", "#f6efdf"),
+        ("#f6efdf", "#f6efdf"), details=900,
     ),
     Style(
         "embroidery", "Embroidered patch", "Écusson brodé",

@@ -38,11 +38,18 @@ _QUOTED_IS_CHANGE: Final = "The quoted words only say what to change in the pict
 
 
 def enrich(
-    prompt: str, style: Style, profile: Profile = NO_PROFILE, *, on_dark: bool = False, change: bool = False
+    prompt: str,
+    style: Style,
+    profile: Profile = NO_PROFILE,
+    *,
+    on_dark: bool = False,
+    change: bool = False,
+    brief: str = "",
 ) -> EnrichedPrompt:
     """Put the style's and the brand's words around the shopper's, which say what to draw or, to ``change``, what else.
 
     A motif that goes on a dark product comes in colours that are seen there, unless the brand has colours of its own.
+    ``brief`` is what the tool can make, in words for a model.
 
     The wish is joined as plain data and quoted, never read as a template: braces, percent signs and the like come out
     as they went in, and a quotation mark cannot end the quotation.
@@ -54,9 +61,10 @@ def enrich(
     before = f"{_CHANGE} {wish}. {_KEEP} {style.before} what it shows" if change else f"{style.before} {wish}"
     text = "".join((before, "; ", style.after, *colours))
     tone = f" The brand's tone: {_one_line(profile.tone)}." if profile.tone else ""
+    made = f" {brief}" if brief else ""
     negative = dict.fromkeys((*style.negative, *map(_one_line, profile.negative)))
     quoted = _QUOTED_IS_CHANGE if change else _QUOTED_IS_DATA
-    return EnrichedPrompt(f"{text}{tone} {quoted}", ", ".join(negative), palette)
+    return EnrichedPrompt(f"{text}{tone}{made} {quoted}", ", ".join(negative), palette)
 
 
 def _one_line(words: str) -> str:

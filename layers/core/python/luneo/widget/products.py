@@ -1,9 +1,11 @@
 """A published product as a shopper sees it."""
 
+from luneo.fabrication.rules.offer import suits
 from luneo.media.keys import media_url
-from luneo.products.schemas import PublishedProduct
+from luneo.products.appearance import substrate_of
+from luneo.products.schemas import PublishedProduct, PublishedZone
 from luneo.schema import readable_in
-from luneo.styles.catalogue import STYLES
+from luneo.styles.catalogue import STYLES, Style
 from luneo.widget.schemas import WidgetProductView, WidgetZone
 
 
@@ -23,8 +25,14 @@ def widget_product(product: PublishedProduct, locale: str) -> WidgetProductView:
         ],
         has_model=product.has_model,
         model_url=media_url(product.model.key) if product.model else None,
-        styles=[slug for slug, style in STYLES.items() if product.process in style.processes],
+        styles=[slug for slug, style in STYLES.items() if any(_suits(style, product, zone) for zone in product.zones)],
     )
+
+
+def _suits(style: Style, product: PublishedProduct, zone: PublishedZone) -> bool:
+    size_mm = zone.size_mm.width, zone.size_mm.height
+    material = substrate_of(product.process, zone)
+    return suits(style, product.process, size_mm, material, thickness_mm=zone.thickness_mm)
 
 
 def _name(product: PublishedProduct, locale: str) -> str:

@@ -34,6 +34,8 @@ _EVEN: Final = 0.2
 _HOPEFUL: Final = (0.6, 1.0, 0.7)
 """What may be left, as a share, of what was at fault before a round for the next to be worth its time, by the round."""
 _FEW: Final = 8
+_ALIKE: Final = 2
+"""From this round on they differ in nothing but their reach."""
 _SPREAD: Final = (0.35, 0.5, 0.7)
 """How far, in limits, the eye blurs fine detail, by the round."""
 _HALF: Final = 127
@@ -74,10 +76,13 @@ class Bench:
         self._textures: set[Step] = set()
 
     def mend(self, rounds: int) -> None:
-        """At most so many rounds, while they help."""
+        """At most so many rounds, while they help: the first are of different kinds, so one of them may do nothing."""
         for number in range(rounds):
             before = self._blocking()
-            if not before or not self._turn(number) or self._blocking() > _HOPEFUL[min(number, 2)] * before + _FEW:
+            if not before:
+                return
+            changed = self._turn(number)
+            if self._blocking() > _HOPEFUL[min(number, 2)] * before + _FEW or (number >= _ALIKE and not changed):
                 return
 
     def _blocking(self) -> int:
@@ -97,6 +102,7 @@ class Bench:
             if number == 1:
                 self._embolden(window)
             elif number:
+                self._open(window)
                 self._simplify(marks[window], window, _SPREAD[min(number, len(_SPREAD) + 1) - 2])
             self._fit(window, _PASSES[min(number, 1)])
         changed = not np.array_equal(self.mask, before)
@@ -168,6 +174,13 @@ class Bench:
         grown = within_window(grown, window, self.mask.shape)
         if (changed := grown & ~self._loud(grown, window)).any():
             self._change(Action.THICKENED, changed, window)
+
+    def _open(self, window: Window) -> None:
+        """Gaps at the limit's width even where a line gets thin by it, where that makes nothing much lighter."""
+        opened = steps.opened(Shape(self.mask[window], self._keep, self.report.rules.cuts), self._limits)
+        opened = within_window(opened, window, self.mask.shape)
+        if (changed := opened & ~self._loud(opened, window)).any():
+            self._change(Action.WIDENED, changed, window)
 
     def _simplify(self, marks: Mask, window: Window, spread: float) -> None:
         """Around the marks ink where the eye sees more of it than not, if that alters no tone and takes no line."""

@@ -56,6 +56,11 @@ def widened(shape: Shape, limits: Limits) -> Mask:
     return _grown(~shape.positive, limits.get(Geometry.NEGATIVE_WIDTH, 0), limits.get(Geometry.POSITIVE_WIDTH, 0))
 
 
+def opened(shape: Shape, limits: Limits) -> Mask:
+    """The same, whatever is beside them."""
+    return _band(~shape.positive, limits.get(Geometry.NEGATIVE_WIDTH, 0))
+
+
 def trimmed(shape: Shape, limits: Limits) -> Mask:
     """Short tails: they are lost in the making anyway."""
     return _tails(shape.positive, limits.get(Geometry.POSITIVE_WIDTH, 0))
