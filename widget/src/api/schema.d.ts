@@ -1288,7 +1288,8 @@ export interface components {
          *
          *     Without a `zone` the product's first one is meant. The same `seed`, prompt and style give the same picture with
          *     providers that know seeds; without one a seed is chosen and told. `text` is printed over the picture, letter by
-         *     letter as it stands here; the picture's provider never reads it.
+         *     letter as it stands here; the picture's provider never reads it. Pictures made to be read, such as
+         *     `fabrication.webp`, speak the `locale`: French, or else English.
          *
          *     With `change`, the picture of an earlier generation is changed as the `prompt` says. Product, zone, style and text
          *     are then the earlier one's, unless they are given; a `text` of null leaves its text out. Without `change`, product
@@ -1297,6 +1298,11 @@ export interface components {
         GenerateRequest: {
             /** @default null */
             change?: components["schemas"]["ChangeWish"] | null;
+            /**
+             * Locale
+             * @default null
+             */
+            locale?: string | null;
             /**
              * Product Id
              * @default null
@@ -1438,6 +1444,11 @@ export interface components {
             files: components["schemas"]["GenerationFile"][];
             /** Id */
             id: string;
+            /**
+             * Locale
+             * @default null
+             */
+            locale?: string | null;
             /** @default null */
             parity?: components["schemas"]["ParityView"] | null;
             /**
