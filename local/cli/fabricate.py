@@ -10,7 +10,7 @@ from rich.table import Table
 from local.cli.console import complain, out
 from local.demo.generation import check_out, replace_folder
 from luneo.errors import Invalid
-from luneo.fabrication.rules.table import Keep, Material
+from luneo.fabrication.rules.table import INKED, Keep, Material
 from luneo.styles.catalogue import Process
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def command(
     """Check an artwork against what a machine can make; mark every place at fault, and mend what is safe to mend.
 
     Writes marked.png (every place ringed and numbered), report.json (the same as data), mended.png (the artwork put
-    right, at its real size) and, where something is left to do, mended-marked.png.
+    right, at its real size; for an engraver or a cutter in black alone) and, where something is left to do,
+    mended-marked.png.
 
     Exits 0 when the artwork can be made, as it is or mended; 1 when it cannot, with the reason; 2 on wrong input.
 
@@ -58,7 +59,7 @@ def command(
     check_out(folder, REPORT)
     size = parse_size_mm(size_mm)
     artwork = open_image(_read(file), what=f"The artwork {file.name}")
-    mended = mend(artwork, size, process, material, keep=keep)
+    mended = mend(artwork, size, process, material, keep=keep, plain=process in INKED)
     replace_folder(folder, _files(artwork, mended, language))
     _show(mended, language)
     out.print(f"files in [bold]{folder}[/bold]")
@@ -103,7 +104,7 @@ def _show(mended: "Mended", language: str) -> None:
     if mended.before.findings:
         out.print(_table(mended.before, mended.after, language))
     if mended.mends:
-        done = ", ".join(f"{count} {words.actions[action]}" for action, count in mended.counted().items())
+        done = ", ".join(f"{words.actions[action]} ({count})" for action, count in mended.counted().items())
         out.print(f"{words.mended}: {done}")
         out.print(words.verdict(mended.after))
 
