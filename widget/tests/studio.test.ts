@@ -116,13 +116,14 @@ test.each([
   expect(asked.some(({ path }) => path.endsWith("/generate"))).toBe(false);
 });
 
-test("a wish names product, zone, style and the trimmed words", async () => {
+test("a wish names product, zone, style, language and the trimmed words", async () => {
   const { asked } = await presentable();
   expect(asked.find(({ path }) => path.endsWith("/generate"))?.body).toEqual({
     product_id: "prd_1",
     zone: "front",
     style: "woodcut",
     prompt: "a fox",
+    locale: "en",
   });
 });
 
