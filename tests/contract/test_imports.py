@@ -80,3 +80,13 @@ def test_only_who_verifies_tokens_loads_cryptography(module, loaded):
 def test_the_liveness_check_touches_no_aws_library(loaded):
     live = next(route.function.module for route in CATALOGUE.of(Route) if route.path == "/api/health")
     assert loaded[live] & {"botocore", "pynamodb"} == set()
+
+
+def test_what_judges_prompts_and_pictures_loads_no_picture_library():
+    # Its tasks have the providers' layer alone.
+    given = [sys.executable, "-c", SCRIPT, "luneo.pipeline.judging"]
+    done = subprocess.run(given, env={}, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (
+        set(json.loads(done.stdout)) & {name for name, layers in LAYER_OF.items() if Layer.PROVIDERS not in layers}
+        == set()
+    )

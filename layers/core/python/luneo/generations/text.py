@@ -1,6 +1,5 @@
 """A generation's text: as it was wished for, on the zone it is made for."""
 
-from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
 from luneo.generations.text_rules import refuse_unmakeable
 from luneo.typography.layer import PlacedText, place, prepared
@@ -18,11 +17,6 @@ def fitted(wished: TextLayer, target: PrintTarget) -> TextLayer:
     placed = on_zone(layer, target)
     refuse_unmakeable(placed, target)
     return layer.model_copy(update={"size_mm": placed.size_mm})
-
-
-def text_of(row: GenerationRow) -> TextLayer | None:
-    """The text that the row keeps, if any."""
-    return TextLayer.model_validate(row.text) if row.text else None
 
 
 def on_zone(layer: TextLayer, target: PrintTarget) -> PlacedText:

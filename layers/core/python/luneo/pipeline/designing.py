@@ -8,7 +8,8 @@ from PIL import Image
 from luneo.fabrication.resolution import print_dpi
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
-from luneo.generations.text import on_zone, text_of
+from luneo.generations.text import on_zone
+from luneo.generations.written import text_of
 from luneo.imaging.safe import open_image
 from luneo.imaging.upscale import pixels_for, upscale
 from luneo.pipeline.layout import sheet_mm, sheet_of, trimmed

@@ -6,7 +6,7 @@ from luneo.fabrication.rules.offer import brief
 from luneo.fabrication.rules.table import rule_set
 from luneo.generations.models import GenerationRow
 from luneo.generations.target import PrintTarget
-from luneo.generations.text import text_of
+from luneo.generations.written import text_of
 from luneo.media.files import FileName
 from luneo.moderation.audit import note_refusal
 from luneo.moderation.decision import Decision, Refused, Stage, by_our_layer, by_provider

@@ -8,8 +8,8 @@ from luneo.generations.models import GenerationRow
 from luneo.generations.production import production_of, resolution_of
 from luneo.generations.steps import Step
 from luneo.generations.target import PrintTarget
-from luneo.generations.text import text_of
 from luneo.generations.views import stored_files
+from luneo.generations.written import text_of
 from luneo.media.files import FileName, StoredFile
 from luneo.media.manifest import manifest
 from luneo.media.materials import FONTS, PROFILES, font_of, made_with
