@@ -2,7 +2,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from luneo.adapters.offline.provider import SLOW_PAUSE_S, OfflineImages, OfflineModerator
 from luneo.adapters.offline.references import palette_of
@@ -135,3 +135,15 @@ def test_reference_pictures_lend_their_colours():
 
 def test_no_pictures_lend_nothing():
     assert palette_of([]) == ()
+
+
+def test_an_enlarged_picture_is_twice_as_large_and_keeps_its_clear_ground():
+    images = OfflineImages(Stage.LOCAL)
+    image = images.generate(request("a fox", "silhouette", size_px=(96, 64)), lambda _: None)
+    large = images.upscale(image.data, (96, 64))
+    with Image.open(io.BytesIO(image.data)) as small, Image.open(io.BytesIO(large.data)) as finer:
+        assert (finer.size, finer.mode, finer.getpixel((0, 0))[3]) == ((192, 128), small.mode, 0)
+        again = finer.convert("RGBa").resize(small.size, Image.Resampling.BOX).convert("RGBA")
+        away = ImageChops.difference(again.getchannel("A"), small.getchannel("A"))
+        assert ImageStat.Stat(away).mean[0] < 4
+    assert (large.provider, large.usage) == ("offline", {"pictures": 1})

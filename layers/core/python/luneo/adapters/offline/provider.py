@@ -86,7 +86,7 @@ class OfflineImages:
 
         wide, high = (side * ENLARGED for side in size_px)
         large = upscale(open_image(image, what="The picture to enlarge"), (wide, high))
-        sharp = large.filter(ImageFilter.UnsharpMask(radius=ENLARGED, percent=60, threshold=2))
+        sharp = large.filter(ImageFilter.UnsharpMask(radius=ENLARGED, percent=30, threshold=2))
         return GeneratedImage(_png(sharp, None), _PNG, self.name, UPSCALING_MODEL, usage={"pictures": 1})
 
     def _pause(self, trigger: Trigger | None) -> None:
