@@ -55,6 +55,13 @@ def test_an_engraving_covers_what_is_dark_and_leaves_holes_open():
     assert [bool(ink[height // 2, int(width * at)]) for at in (0.32, 0.4, 0.5)] == [True, False, True]
 
 
+def test_pure_black_on_white_is_one_outline_without_ripples_along_its_edge():
+    pure = Image.new("L", (240, 120), 255)
+    ImageDraw.Draw(pure).ellipse((60, 10, 180, 110), fill=0)
+    (path,) = paths(print_outline(pure, SIZE_MM, Tool.CUT))
+    assert path.count("M") == 1
+
+
 def test_outlines_have_few_nodes():
     assert 20 < nodes(print_outline(ring_and_dot(), SIZE_MM, Tool.ENGRAVE)) < 150
 
