@@ -1,7 +1,6 @@
 """The parity gate in the pipeline: no file goes to production that does not print what the shopper was shown."""
 
 import json
-from collections.abc import Iterable
 from typing import Any, Final
 
 from luneo.fabrication.outline import Tool
@@ -29,17 +28,20 @@ class ProductionChecking:
         """Make ``parity.json`` and ``parity.webp``, whatever they say; :func:`refuse_unproducible` acts on it."""
         design = Design(self._shelf, row)
         target, artwork, layer = design.target, design.shown(), design.layer()
+        tool = Tool(target.process) if target.process in set(Tool) else None
+        warned = {facts["name"] for facts in row.files if facts.get("warnings")}
         judged: list[tuple[FileName, Verdict | UnreadablePrint]] = []
-        for name in _checked(row, target.process):
+        for name in CHECKED:
             try:
-                data = self._shelf.file(row, name)
                 verdict = check(
-                    data,
+                    self._shelf.file(row, name),
                     name.media_type,
                     artwork,
                     target.size_mm,
                     bleed_mm=target.bleed_mm,
                     layer=layer,
+                    tool=tool,
+                    warned=name in warned,
                 )
                 judged.append((name, verdict))
             except UnreadablePrint as error:
@@ -53,17 +55,6 @@ class ProductionChecking:
             self._shelf.put(row, FileName.PARITY_REPORT, encode_webp(picture, quick=True), size_px=picture.size),
         )
         return Outcome(files, facts={"parity": facts})
-
-
-def _checked(row: GenerationRow, process: str) -> Iterable[FileName]:
-    """The files that promise to print what was shown.
-
-    A file that warns of what it could not keep makes no such promise. What engraves and cuts gets outlines of ink and
-    no ink, which lack the colours that the gate compares.
-    """
-    warned = {facts["name"] for facts in row.files if facts.get("warnings")}
-    outlined = {FileName.PRINT_SVG} if process in set(Tool) else set()
-    return (name for name in CHECKED if name not in warned | outlined)
 
 
 def refuse_unproducible(row: GenerationRow) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from luneo.fabrication.parity.compare import View, distance, field, largest_region
 from luneo.fabrication.parity.findings import Finding, Kind, finding
 from luneo.fabrication.parity.light import Light, looks, soft
-from luneo.fabrication.parity.limits import Limits
+from luneo.fabrication.parity.limits import EMPTIED, Limits
 from luneo.fabrication.parity.negative import negatives
 from luneo.fabrication.parity.register import candidates, overlap, remainder
 from luneo.fabrication.parity.residue import classified
@@ -18,10 +18,8 @@ from luneo.fabrication.parity.residue import classified
 _EXPLAINS: Final = 0.6
 """An explanation counts if it leaves less than this of the difference."""
 _LEAST_PX: Final = 8
-_CLEARLY: Final = 0.65
-"""The same for a difference that is within the limits."""
-_LIKELY: Final = 0.72
-"""The same at a glance, after which all pixels are asked."""
+_AT_A_GLANCE: Final = 1.1
+"""How much more it may leave at a glance, after which all pixels are asked."""
 _GLANCED_PX: Final = 128
 _NOISE: Final = 0.3
 """In L*a*b*: a mean distance that no explanation is sought for."""
@@ -60,7 +58,7 @@ def explain(view: View, profile: bytes | None, limits: Limits, scale: tuple[floa
     if sound and not _suspected(view, profile, limits, scale):
         return []
     best = _likeliest(view, profile, limits.shift(scale), scale)
-    if best is None or best.left > (_CLEARLY if sound else _EXPLAINS):
+    if best is None or best.left > (limits.clearly if sound else _EXPLAINS):
         return [] if sound else classified(view, limits, scale)
     beside = View.of(best.reference, view.rendered).cut(*best.part)
     return [best.finding, *([] if within(beside, limits) else classified(beside, limits, scale, certain=True))]
@@ -73,7 +71,7 @@ def _suspected(view: View, profile: bytes | None, limits: Limits, scale: tuple[f
     glance = min(view.difference.shape) >= _GLANCED_PX
     seen, coarser = (view.coarse(), (2 * scale[0], 2 * scale[1])) if glance else (view, scale)
     best = _likeliest(seen, profile, limits.shift(scale), coarser)
-    return best is not None and best.left <= _LIKELY
+    return best is not None and best.left <= limits.clearly * _AT_A_GLANCE
 
 
 def _likeliest(view: View, profile: bytes | None, limit: float, scale: tuple[float, float]) -> Explanation | None:
@@ -91,6 +89,7 @@ def within(view: View, limits: Limits) -> bool:
         and different.mean() <= limits.share
         and largest_region(different)[0] <= limits.region
         and view.likeness >= limits.likeness
+        and (view.patches > EMPTIED).mean() <= limits.emptied
     )
 
 

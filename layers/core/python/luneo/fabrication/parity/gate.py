@@ -8,10 +8,12 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
+from luneo.fabrication.outline import Tool
 from luneo.fabrication.parity.compare import EVERY_OTHER, View, distance, field
 from luneo.fabrication.parity.explain import explain
 from luneo.fabrication.parity.findings import Finding, Kind, Verdict, finding
 from luneo.fabrication.parity.flat import flattened
+from luneo.fabrication.parity.ink import dark_on_white, inked
 from luneo.fabrication.parity.layer import COMPARED_SIDE_PX as CLOSE_SIDE_PX
 from luneo.fabrication.parity.layer import lost_letters
 from luneo.fabrication.parity.light import Light, grounds_for, looks, sample, shown, soft
@@ -27,6 +29,7 @@ _ENLARGED: Final = 1.6
 """The artwork is compared at no more than its own pixels by this: finer than that, the enlargement would be judged."""
 _OVERSAMPLED: Final = 2
 _SPARSE: Final = (EVERY_OTHER, EVERY_OTHER)
+_FLAT: Final = frozenset({Medium.VECTOR, Medium.SKETCH})
 _SETTLED_PX: Final = 0.05
 _SIZE_SHARE: Final = 0.002
 
@@ -39,32 +42,56 @@ def check(
     *,
     bleed_mm: float = 0.0,
     layer: Image.Image | None = None,
+    tool: Tool | None = None,
+    warned: bool = False,
 ) -> Verdict:
     """Judge a production file against ``artwork``, the trimmed flat picture in sRGB that the preview was made of.
 
     ``size_mm`` is the finished width and height, ``bleed_mm`` what a PNG carries beyond it on each side. ``layer`` is
     what of the artwork was laid over it, alone on clear ground, of the artwork's size: it is judged by itself, too,
-    where the whole is sound, as a mirrored name is a small part of it.
+    where the whole is sound, as a mirrored name is a small part of it. With a ``tool`` an SVG holds outlines for it,
+    which are held against what is dark. ``warned`` is a file that says that it could not keep all of the artwork:
+    tracing a photograph loses shades and small parts, but neither place nor light and dark.
 
     Raises:
         UnreadablePrint: the bytes are no production file of ours.
     """
-    production = read_production(data, media_type, bleed_mm, _finest_px(artwork.size) * _OVERSAMPLED)
-    verdict = _judged(production, artwork, size_mm)
+    production = read_production(data, media_type, bleed_mm, _finest_px(artwork.size) * _OVERSAMPLED, tool)
+    if warned and production.medium is Medium.VECTOR:
+        production = replace(production, medium=Medium.SKETCH)
+    approved = _as_made(artwork, production)
+    verdict = _judged(production, approved, size_mm)
     findings = (*_stated(production, size_mm), *verdict.findings)
     if not findings and layer is not None:
-        findings = tuple(_on_layer(production, artwork, size_mm, layer))
+        findings = tuple(_on_layer(production, approved, size_mm, layer))
     return replace(verdict, findings=findings)
+
+
+def _as_made(artwork: Image.Image, production: Production) -> Image.Image:
+    """What the file should show: the artwork; of outlines the ink alone, whichever way of reading it comes nearest.
+
+    On clear ground the rules take all that is painted for ink, and what lies on white material only where it is dark.
+    """
+    if production.medium is not Medium.OUTLINE:
+        return artwork
+    size = compared_px(artwork.size, production.native_px)
+    rendered = soft(production.at(size))
+    readings = inked(artwork), dark_on_white(artwork)
+    return min(readings, key=lambda ink: float(np.abs(soft(_whole(ink, size)) - rendered).mean()))
+
+
+def _whole(picture: Image.Image, size: tuple[int, int]) -> Light:
+    return sample(picture, (0, 0, *picture.size), size)
 
 
 def _judged(production: Production, artwork: Image.Image, size_mm: tuple[float, float]) -> Verdict:
     size = compared_px(artwork.size, production.native_px)
-    approved = sample(artwork, (0, 0, *artwork.size), size)
+    approved = _whole(artwork, size)
     rendered = production.at(size)
     reference, lost = _as_printed(artwork, approved, rendered, production)
     limits = LIMITS[production.medium]
     scale = size_mm[0] / size[0], size_mm[1] / size[1]
-    simplified = flattened(artwork, size) if production.medium is Medium.VECTOR else None
+    simplified = flattened(artwork, size) if production.medium in _FLAT else None
     view, shift = _settled(View.of(reference, rendered, simplified), limits, scale)
     measures = {
         "mean_delta_e": float(view.difference.mean()),

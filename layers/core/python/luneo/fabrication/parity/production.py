@@ -9,6 +9,7 @@ import numpy as np
 from PIL.Image import Image
 
 from luneo.errors import DomainError
+from luneo.fabrication.outline import Tool
 from luneo.fabrication.parity.light import Box, Light, sample
 
 MM_PER_INCH: Final = 25.4
@@ -25,10 +26,15 @@ class UnreadablePrint(DomainError):
 
 
 class Medium(StrEnum):
-    """How a file draws: with pixels, which must be the artwork's own, or with traced shapes, which come near them."""
+    """How a file draws: with pixels, which must be the artwork's own, or with traced shapes, which come near them.
+
+    A ``SKETCH`` is traced shapes that say that they could not keep all shades, an ``OUTLINE`` what a tool follows.
+    """
 
     RASTER = "raster"
     VECTOR = "vector"
+    SKETCH = "sketch"
+    OUTLINE = "outline"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,11 +84,13 @@ class Production:
         return light
 
 
-def read_production(data: bytes, media_type: str, bleed_mm: float, drawn_px: float) -> Production:
+def read_production(
+    data: bytes, media_type: str, bleed_mm: float, drawn_px: float, tool: Tool | None = None
+) -> Production:
     """Read a PNG (bleed included, resolution stated), PDF (with a TrimBox) or SVG (trimmed) that this house wrote.
 
     ``bleed_mm`` is what the PNG carries beyond the trim on each side; the others say so themselves. ``drawn_px`` is the
-    longer side at which shapes are turned into pixels.
+    longer side at which shapes are turned into pixels. With a ``tool`` an SVG must hold outlines for it.
 
     Raises:
         UnreadablePrint: it is none of these, is damaged, or draws what none of ours does.
@@ -90,7 +98,7 @@ def read_production(data: bytes, media_type: str, bleed_mm: float, drawn_px: flo
     readers: dict[str, Callable[[], Production]] = {
         "image/png": lambda: _png(data, bleed_mm),
         "application/pdf": lambda: _pdf(data),
-        "image/svg+xml": lambda: _svg(data, drawn_px),
+        "image/svg+xml": lambda: _svg(data, drawn_px, tool),
     }
     if media_type not in readers:
         refuse(f"A production file is PNG, PDF or SVG, not {media_type}.")
@@ -114,7 +122,7 @@ def _pdf(data: bytes) -> Production:
     return read_pdf(data)
 
 
-def _svg(data: bytes, drawn_px: float) -> Production:
-    from luneo.fabrication.parity.vector import read_svg
+def _svg(data: bytes, drawn_px: float, tool: Tool | None) -> Production:
+    from luneo.fabrication.parity.vector import read_outline, read_svg
 
-    return read_svg(data, drawn_px)
+    return read_svg(data, drawn_px) if tool is None else read_outline(data, tool, drawn_px)

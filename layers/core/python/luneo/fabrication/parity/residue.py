@@ -46,16 +46,16 @@ def classified(  # noqa: PLR0911 - one way out for each name
         share, place = largest_region(coverage)
         return [finding(Kind.MISSING_LAYER, share * 100, limits.region * 100, "%", place=_in_mm(place, scale))]
     keeps = _edges_kept(view, different)
-    if _is_tonal(view, different):
+    if limits.has_tones and _is_tonal(view, different):
         return [_clipped(share, limits, where, None)]
     tint = view.tint(limits.tinted)
-    if keeps >= _SAME_EDGES and tint > limits.tint:
+    if limits.has_tones and keeps >= _SAME_EDGES and tint > limits.tint:
         why, why_fr = (
             f"they are off by {tint:.1f} (CIEDE2000) on average",
             f"l'écart moyen est de {tint:.1f} (CIEDE2000)",
         )
         return [finding(Kind.WRONG_PROFILE, tint, limits.tint, "ΔE2000", why=why, why_fr=why_fr)]
-    if share > limits.region:
+    if share > limits.region or not (limits.has_tones or certain):
         return [finding(Kind.MISSING_LAYER, share * 100, limits.region * 100, "%", place=where)]
     if certain:
         return []
