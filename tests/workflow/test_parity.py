@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
 from luneo.adapters.s3 import S3Store
 from luneo.fabrication.parity import Kind
 from luneo.fabrication.print_file import PrintFile
 from luneo.generations.steps import Status, Step
 from luneo.generations.views import preview_url
+from luneo.imaging.safe import encode_png
 from luneo.media.files import FileName
 from luneo.pipeline import printing
 from luneo.pipeline.refusals import NotProducible
@@ -42,4 +43,24 @@ def test_a_negative_in_print_is_refunded_with_a_reason_and_the_preview_stays(
     assert preview_url(row)
     told = json.loads(Shelf(S3Store()).file(row, FileName.PARITY_FACTS))
     assert told["findings"] == row.parity["findings"]
+    workshop.settled_once(row)
+
+
+def test_a_negative_for_the_engraver_is_refunded_with_a_reason(workshop: Workshop, monkeypatch: pytest.MonkeyPatch):
+    sound = printing.print_outline
+
+    def negative(drawing: Image.Image, *args: Any, **kwargs: Any) -> PrintFile:
+        ground = Image.new("RGBA", drawing.size, "white")
+        ground.alpha_composite(drawing.convert("RGBA"))
+        return sound(ImageChops.invert(ground.convert("RGB")), *args, **kwargs)
+
+    monkeypatch.setattr(printing, "print_outline", negative)
+    motif = Image.new("RGBA", (280, 200), (0, 0, 0, 0))
+    ImageDraw.Draw(motif).rectangle((40, 40, 180, 160), fill="black")
+    workshop.images.answers.append(encode_png(motif))
+
+    row = workshop.make(workshop.wish(product_id=workshop.engraved()))
+
+    assert (row.standing, row.reason["slug"]) == (Status.FAILED, NotProducible.slug)
+    assert {(each["file"], each["kind"]) for each in row.parity["findings"]} == {(FileName.PRINT_SVG, Kind.INVERSION)}
     workshop.settled_once(row)
