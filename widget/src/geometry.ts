@@ -1,6 +1,7 @@
 /** Where a flat picture lands on a photograph. */
 
 export type Point = readonly [number, number];
+const EDGE_PIECES = 24;
 
 /**
  * The eight coefficients of Heckbert's square-to-quadrilateral projection (Fundamentals of Texture Mapping and Image
@@ -30,6 +31,28 @@ export function projection(side: number, corners: readonly Point[]): string | nu
   return `matrix3d(${[across, down, 0, 0, 1, 0, ...found.origin, 0, 1].join(",")})`;
 }
 
+export interface Surface {
+  /** Corners, clockwise from the top left. */
+  readonly quad: readonly Point[];
+  /** The part of a half cylinder that it spans, 0 where it is flat. */
+  readonly curvature: number;
+  /** How far the middle of its top and bottom edges sags below their chords, in its heights. */
+  readonly bow: readonly number[];
+}
+
+/** Takes points of the unit square onto a flat or cylindrical surface, as `luneo.imaging.surface.to_photo`. */
+export function onSurface({ quad, curvature, bow }: Surface): ((u: number, v: number) => Point) | null {
+  const flat = onto(quad);
+  if (!flat || !curvature) return flat;
+  const half = (curvature * Math.PI) / 2;
+  const [top = 0, bottom = 0] = bow;
+  return (u, v) => {
+    const angle = (2 * u - 1) * half;
+    const sag = (Math.cos(angle) - Math.cos(half)) / (1 - Math.cos(half));
+    return flat((Math.sin(angle) / Math.sin(half) + 1) / 2, v * (1 + (bottom - top) * sag) + top * sag);
+  };
+}
+
 /** Takes points of the unit square onto a quadrilateral; null without one. */
 export function onto(corners: readonly Point[]): ((u: number, v: number) => Point) | null {
   const found = coefficients(corners);
@@ -42,4 +65,10 @@ export function onto(corners: readonly Point[]): ((u: number, v: number) => Poin
       (across[1] * u + down[1] * v + origin[1]) / divisor,
     ];
   };
+}
+
+/** The top and bottom edges of a surface in short pieces, as they may be bowed: a polygon. */
+export function edgeOf(place: (u: number, v: number) => Point): Point[] {
+  const along = Array.from({ length: EDGE_PIECES + 1 }, (_, index) => index / EDGE_PIECES);
+  return [...along.map((u) => place(u, 0)), ...along.toReversed().map((u) => place(u, 1))];
 }

@@ -83,6 +83,8 @@ export const PRODUCT: WidgetProductView = {
         [0, 10],
       ],
       size_mm: { width: 80, height: 60 },
+      curvature: 0,
+      bow: [0, 0],
       reachable_dpi: 240,
     },
   ],

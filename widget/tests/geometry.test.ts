@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatMoney, formatSize } from "../src/format.js";
-import { onto, type Point, projection } from "../src/geometry.js";
+import { onSurface, onto, type Point, projection } from "../src/geometry.js";
 import { quality } from "../src/quality.js";
 
 /** Applies a CSS `matrix3d()` (column by column) to a point of the plane. */
@@ -54,6 +54,20 @@ test.each(QUADS)("points go where the picture's go (%#)", (...quad) => {
     expect(across).toBeCloseTo(expected[0], 6);
     expect(down).toBeCloseTo(expected[1], 6);
   }
+});
+
+test("on a cylinder edges bow and the middle is seen the widest", () => {
+  const quad = QUADS[1] ?? [];
+  const place = onSurface({ quad, curvature: 0.5, bow: [0.2, 0.3] });
+  expect(place?.(0, 0)).toEqual([10, 20]);
+  const middle = place?.(0.5, 0) ?? [];
+  expect(middle[0]).toBeCloseTo(60);
+  expect(middle[1]).toBeCloseTo(20 + 0.2 * 50);
+  expect(place?.(0.5, 1)[1]).toBeCloseTo(70 + 0.3 * 50);
+  const [left = 0] = place?.(0.45, 0) ?? [];
+  const [outer = 0] = place?.(0.05, 0) ?? [];
+  expect(60 - left).toBeGreaterThan(outer - 10);
+  expect(onSurface({ quad, curvature: 0, bow: [0.2, 0.3] })?.(0.5, 0)).toEqual(onto(quad)?.(0.5, 0));
 });
 
 test("a zone without four corners or without area is not drawn on", () => {

@@ -174,14 +174,15 @@ test("the letters are drawn from the server's contours, and no screen reader is 
 });
 
 test("a size that does not fit becomes the largest that does, and is asked for so", async () => {
-  const { root, tool } = setUp(async ({ text }) => {
-    if (text.size_mm) throw new Problem("invalid", 422, "", null, null, "#/text/size_mm");
+  const { asked, root, tool } = setUp(async ({ text }) => {
+    if ((text.size_mm ?? 0) > 9.4) throw new Problem("invalid", 422, "", null, null, "#/text/size_mm");
     return { ...VIEW, size_mm: 9.4 };
   });
   tool.change({ content: "A long name" });
   await vi.advanceTimersByTimeAsync(PAUSE_MS);
   expect(root.textContent).toContain("Size: 9.4 mm, the largest that fits");
   expect(tool.layer()?.size_mm).toBe(9.4);
+  expect(asked.at(-1)?.text).toEqual(tool.layer());
   tool.change({ colour: "#b5452c" });
   expect(tool.layer()?.size_mm).toBe(9.4);
 });

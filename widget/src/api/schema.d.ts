@@ -2636,8 +2636,17 @@ export interface components {
         /**
          * WidgetZone
          * @description Where a design goes on the photo: corners in pixels, clockwise from the design's top left.
+         *
+         *     `curvature` and `bow` are as in the product's own zone: how far round a cylinder it goes, how far its edges sag.
          */
         WidgetZone: {
+            /** Bow */
+            bow: [
+                number,
+                number
+            ];
+            /** Curvature */
+            curvature: number;
             /** Name */
             name: string;
             /** Quad */

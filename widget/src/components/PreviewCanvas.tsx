@@ -69,7 +69,7 @@ export class PreviewCanvas extends Component<Props, Sizes> {
           src={product.photo_url}
           alt={preview ? "" : fill(messages.productPhoto, { product: product.name })}
         />
-        {!preview && !matrix && (
+        {!preview && !matrix && !letters && (
           <svg class={busy ? "zone busy" : "zone"} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
             <polygon points={quad.join(" ")} />
           </svg>

@@ -1,5 +1,5 @@
 import type { LetteringView } from "../api/types.js";
-import { onto, type Point } from "../geometry.js";
+import { edgeOf, onSurface, type Point, type Surface } from "../geometry.js";
 
 const PLACE = /(-?[\d.]+),(-?[\d.]+)/g;
 
@@ -7,23 +7,23 @@ export interface LettersProps {
   view: LetteringView;
   /** Whether more has been written since. */
   stale: boolean;
-  /** The zone's corners in the photograph's pixels, clockwise from the top left. */
-  quad: readonly Point[];
+  /** The zone, in the photograph's pixels. */
+  surface: Surface;
   /** What is seen of the photograph: left, top, width and height in its pixels. */
   box: readonly number[];
 }
 
 /** Contours from the server on the zone, so that nothing is shown that will not be printed so. */
-export function Letters({ view, stale, quad, box }: LettersProps) {
+export function Letters({ view, stale, surface, box }: LettersProps) {
   const { colour, path, rim, by_tool: byTool, zone_mm: zone } = view;
-  const place = onto(quad);
+  const place = onSurface(surface);
   if (!place) return null;
   const contours = path.replace(PLACE, (_, x: string, y: string) =>
     place(Number(x) / zone.width, Number(y) / zone.height)
       .map((side) => side.toFixed(2))
       .join(),
   );
-  const pixels = Math.sqrt(areaOf(quad) / (zone.width * zone.height));
+  const pixels = Math.sqrt(areaOf(surface.quad) / (zone.width * zone.height));
   return (
     <svg
       class={`letters${stale ? " stale" : ""}${byTool ? " worked" : ""}`}
@@ -31,6 +31,7 @@ export function Letters({ view, stale, quad, box }: LettersProps) {
       aria-hidden="true"
       viewBox={box.join(" ")}
     >
+      <polygon class="zone" points={edgeOf(place).join(" ")} />
       {rim?.colour && (
         <path
           d={contours}

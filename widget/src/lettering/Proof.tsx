@@ -1,5 +1,5 @@
 import type { WidgetProductView } from "../api/types.js";
-import type { Point } from "../geometry.js";
+import { edgeOf, onSurface, type Point } from "../geometry.js";
 import { Letters, type LettersProps } from "./Letters.js";
 
 /** Of the zone's own width: what is seen around it. */
@@ -9,12 +9,13 @@ const ASPECT = 5 / 2;
 /** The words and their zone from near: on a phone the whole product is out of sight while someone writes. */
 export function Proof({ product, ...letters }: Omit<LettersProps, "box"> & { product: WidgetProductView }) {
   const { photo_url: photo, photo_width_px: width, photo_height_px: height } = product;
-  const box = boxOf(letters.quad);
+  const place = onSurface(letters.surface);
+  if (!place) return null;
+  const box = boxOf(edgeOf(place));
   return (
     <div class="proof">
       <svg aria-hidden="true" viewBox={box.join(" ")}>
         <image href={photo} width={width} height={height} />
-        <polygon class="zone" points={letters.quad.join(" ")} />
       </svg>
       <Letters {...letters} box={box} />
     </div>

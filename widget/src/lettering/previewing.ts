@@ -1,6 +1,6 @@
 /** Has the server set what is being written: not at every key, never twice the same, and only the latest counts. */
 
-import { Problem } from "../api/problem.js";
+import type { Problem } from "../api/problem.js";
 import type { LetteringRequest, LetteringView } from "../api/types.js";
 
 /** A pause in writing. */
@@ -60,7 +60,8 @@ export class Previewing {
       this.#keep(key, view);
       if (!signal.aborted) this.#show({ view, problem: null, stale: false });
     } catch (error) {
-      if (!signal.aborted) this.#show({ view: null, problem: Problem.of(error), stale: false });
+      // Of the main script's own class, which this one knows by its members alone.
+      if (!signal.aborted) this.#show({ view: null, problem: error as Problem, stale: false });
     }
   }
 

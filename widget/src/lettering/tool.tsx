@@ -1,5 +1,5 @@
 import type { FontView, LetteringRequest, LetteringView, TextLayer } from "../api/types.js";
-import type { Point } from "../geometry.js";
+import type { Point, Surface } from "../geometry.js";
 import type { Language } from "../i18n.js";
 import type { LetteringPorts, LetteringTool } from "./contract.js";
 import { fontFor } from "./fonts.js";
@@ -43,7 +43,7 @@ export class Tool implements LetteringTool {
         lettering={{ ...this.lettering, sizeMm: this.layer()?.size_mm ?? this.lettering.sizeMm }}
         font={this.#font}
         fonts={this.fonts}
-        proof={view && <Proof {...{ product, view, stale }} quad={this.#quad} />}
+        proof={view && <Proof {...{ product, view, stale }} surface={this.#surface} />}
         limited={this.#largest !== undefined}
         onChange={(change) => this.change(change)}
         onFocus={(editing) => this.#focus(editing)}
@@ -54,7 +54,7 @@ export class Tool implements LetteringTool {
   letters() {
     const { view, stale } = this.#previewing.shown;
     const { photo_width_px: width, photo_height_px: height } = this.#ports.product;
-    return view && <Letters {...{ view, stale }} quad={this.#quad} box={[0, 0, width, height]} />;
+    return view && <Letters {...{ view, stale }} surface={this.#surface} box={[0, 0, width, height]} />;
   }
 
   close(): void {
@@ -68,8 +68,9 @@ export class Tool implements LetteringTool {
     this.#ports.onChange();
   }
 
-  get #quad(): Point[] {
-    return (this.#ports.product.zones[0]?.quad ?? []).map(([x = 0, y = 0]): Point => [x, y]);
+  get #surface(): Surface {
+    const { quad = [], curvature = 0, bow = [] } = this.#ports.product.zones[0] ?? {};
+    return { quad: quad.map(([x = 0, y = 0]): Point => [x, y]), curvature, bow };
   }
 
   get #font(): Font {
@@ -92,9 +93,11 @@ export class Tool implements LetteringTool {
     } catch (error) {
       if ((error as { pointer?: string }).pointer !== TOO_LARGE) throw error;
       const { size_mm: _, ...text } = request.text;
-      const view = await setText({ ...request, text }, signal);
-      if (!signal.aborted) this.#largest = view.size_mm;
-      return view;
+      const { size_mm: largest } = await setText({ ...request, text }, signal);
+      signal.throwIfAborted();
+      this.#largest = largest;
+      // Its rim follows the size.
+      return setText({ ...request, text: this.layer() ?? text }, signal);
     }
   }
 

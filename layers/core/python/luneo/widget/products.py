@@ -20,7 +20,14 @@ def widget_product(product: PublishedProduct, locale: str) -> WidgetProductView:
         photo_width_px=product.photo.width_px or 0,
         photo_height_px=product.photo.height_px or 0,
         zones=[
-            WidgetZone(name=zone.name, quad=list(zone.quad), size_mm=zone.size_mm, reachable_dpi=zone.reachable_dpi)
+            WidgetZone(
+                name=zone.name,
+                quad=list(zone.quad),
+                size_mm=zone.size_mm,
+                curvature=zone.curvature,
+                bow=zone.bow,
+                reachable_dpi=zone.reachable_dpi,
+            )
             for zone in product.zones
         ],
         has_model=product.has_model,

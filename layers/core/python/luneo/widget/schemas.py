@@ -72,11 +72,16 @@ class WidgetSessionView(View):
 
 
 class WidgetZone(View):
-    """Where a design goes on the photo: corners in pixels, clockwise from the design's top left."""
+    """Where a design goes on the photo: corners in pixels, clockwise from the design's top left.
+
+    `curvature` and `bow` are as in the product's own zone: how far round a cylinder it goes, how far its edges sag.
+    """
 
     name: str
     quad: list[tuple[float, float]]
     size_mm: SizeMm
+    curvature: float
+    bow: tuple[float, float]
     reachable_dpi: float
 
 
