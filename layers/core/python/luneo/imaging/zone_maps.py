@@ -121,6 +121,8 @@ class Places:
 
     def of(self, rows: slice, columns: slice) -> Floats:
         """How far across and how far down some pixels lie; nearly free where ``rows`` starts at a node."""
+        if self._step == 1:
+            return self._rows[:, rows, columns]
         first, last = rows.start // self._step, -(-rows.stop // self._step)
         known = self._rows[:, first : last + 1, columns]
         # One cell at a time, so that no product is large enough for BLAS to start threads.
@@ -135,6 +137,8 @@ def _spread(nodes: Words, side: float, first: float, onward: Floats) -> Floats:
     known = nodes.astype(np.float32)
     known *= np.float32(side / _UV_STEPS)
     known -= np.float32(_UV_MARGIN * side + first)
+    if onward.size == 1:
+        return known[:, :-1]
     cells = np.diff(known, axis=1)[..., None] * onward
     cells += known[:, :-1, None]
     # So many bits are left to the places that no product of theirs is rounded: any processor gives the same sums.
