@@ -53,6 +53,6 @@ def fabrication() -> bytes:
         drawn = artwork(slug)
         found = inspect(drawn, SIZE_MM, Process.ENGRAVE, material)
         cells.append(Cell(marked_picture(drawn, found), f"{slug} on {material}, as drawn"))
-        mended = mend(drawn, SIZE_MM, Process.ENGRAVE, material)
+        mended = mend(drawn, SIZE_MM, Process.ENGRAVE, material, plain=True)
         cells.append(Cell(marked_picture(mended.artwork, mended.after), f"{slug} on {material}, mended"))
     return webp(sheet(cells, 2, 900))
