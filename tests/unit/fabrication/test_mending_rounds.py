@@ -73,7 +73,8 @@ def test_all_rounds_together_change_no_more_than_is_safe(lines, spots, holes):
     widened = sum(_area(each) for each in bench.mends if each.action is Action.WIDENED) * art.px_per_mm**2
     assert gone <= (MOST_CHANGED + MOST_SIMPLIFIED) * ink + widened
     tone = bench.mask.astype(np.float32) - art.mask
-    assert np.abs(_mean(tone, 4 * 0.4 * art.px_per_mm)).max() <= MOST_DARKER + 0.05
+    # The first round does not ask: lines of the limit's width with gaps as wide are half a square, and a hair more.
+    assert np.abs(_mean(tone, 4 * 0.5 * art.px_per_mm)).max() <= MOST_DARKER + 0.15
 
 
 def _area(each):

@@ -64,7 +64,7 @@ _ALL: Final = (
     Style(
         "woodcut", "Woodcut", "Gravure sur bois",
         "A bold relief woodcut print of", "carved parallel gouge marks, high contrast, one ink on warm paper",
-        (*_PHOTO, "gradients", "soft edges"), ("#1d1a17", "#f1e6d0", "#b5452c"), _LINES, details=300,
+        (*_PHOTO, "gradients", "soft edges"), ("#1d1a17", "#f1e6d0", "#b5452c"), _LINES, details=200,
     ),
     Style(
         "watercolour", "Watercolour", "Aquarelle",
@@ -110,12 +110,12 @@ _ALL: Final = (
     Style(
         "gold-foil", "Gold foil on navy", "Dorure sur bleu nuit",
         "A hot-stamped gold foil emblem of", "fine metallic lines, deep navy ground, ornamental border",
-        (*_PHOTO, "bright colours"), ("#0e1a36", "#d4a94e", "#f7e6ae"), _LINES, details=450,
+        (*_PHOTO, "bright colours"), ("#0e1a36", "#d4a94e", "#f7e6ae"), _LINES, details=480,
     ),
     Style(
         "art-deco", "Art deco", "Art déco",
         "An art-deco poster ornament of", "stepped frames, fans and rays, strict symmetry, metallic accents",
-        (*_PHOTO, "organic texture"), ("#10231f", "#d8b26e", "#f3e6c8", "#1f6f64"), _LINES, details=350,
+        (*_PHOTO, "organic texture"), ("#10231f", "#d8b26e", "#f3e6c8", "#1f6f64"), _LINES, details=380,
     ),
     Style(
         "stained-glass", "Stained glass", "Vitrail",
@@ -144,7 +144,7 @@ _ALL: Final = (
         "engraving", "Banknote engraving", "Taille-douce",
         "A fine banknote-style engraving of", "modulated parallel lines, one ink, no background",
         (*_PHOTO, "solid fills", "colour", "background"), ("#24313f", "#24313f"), _LINES, True,
-        ("#f6efdf", "#f6efdf"), details=900,
+        ("#f6efdf", "#f6efdf"), details=480,
     ),
     Style(
         "embroidery", "Embroidered patch", "Écusson brodé",
