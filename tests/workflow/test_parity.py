@@ -50,9 +50,10 @@ def test_a_negative_for_the_engraver_is_refunded_with_a_reason(workshop: Worksho
     sound = printing.print_outline
 
     def negative(drawing: Image.Image, *args: Any, **kwargs: Any) -> PrintFile:
-        ground = Image.new("RGBA", drawing.size, "white")
-        ground.alpha_composite(drawing.convert("RGBA"))
-        return sound(ImageChops.invert(ground.convert("RGB")), *args, **kwargs)
+        # White on black would be read as it is meant; what is bare must be painted.
+        bare = Image.new("RGBA", drawing.size, "black")
+        bare.putalpha(ImageChops.invert(drawing.getchannel("A")))
+        return sound(bare, *args, **kwargs)
 
     monkeypatch.setattr(printing, "print_outline", negative)
     motif = Image.new("RGBA", (280, 200), (0, 0, 0, 0))
