@@ -127,3 +127,12 @@ def test_simplifying_keeps_every_point_within_the_tolerance(ring, tolerance):
 def test_points_on_a_straight_line_are_dropped():
     square = np.array([(0, 0), (5, 0), (10, 0), (10, 10), (4, 10), (0, 10), (0, 3)], float)
     assert simplified(square, 0.01).tolist() == [[0, 0], [10, 0], [10, 10], [0, 10]]
+
+
+def test_more_specks_than_the_tracer_can_count_are_traced_more_coarsely(capfd: pytest.CaptureFixture[str]):
+    noise = np.random.default_rng(1).integers(0, 256, (1024, 1024), np.uint8)
+
+    made = print_outline(Image.fromarray(noise).convert("RGB"), (40.0, 40.0), Tool.ENGRAVE)
+
+    assert "panicked" in capfd.readouterr().err, "the tracer has learnt to count: the way around it can go"
+    assert root_of(made).get("width") == "40mm"

@@ -82,7 +82,7 @@ def test_a_file_that_warns_of_lost_shades_may_lose_them(sketches):
         (Kind.MIRROR, lambda svg: drawn_through(svg, "matrix(-1,0,0,1,112,0)")),
         (Kind.INVERSION, negative),
     ],
-    ids=str,
+    ids=[Kind.SHIFT, Kind.MIRROR, Kind.INVERSION],
 )
 def test_a_file_that_warns_of_lost_shades_still_keeps_place_and_tone(sketches, kind, spoiled):
     wrong = [(artwork, svg, spoiled(svg)) for artwork, svg in sketches]

@@ -30,6 +30,8 @@ _ENLARGED: Final = 2.0
 _TRACED_AREA_PX: Final = 4_400_000
 _SPECK_PX: Final = 8
 _LEAST_CONTRAST: Final = 48
+_MIDDLE: Final = 127
+_PANIC: Final = "PanicException"
 _PATH: Final = re.compile(r'<path d="([^"]*)"[^>]*transform="translate\(([-\d.]+),([-\d.]+)\)"')
 _Ring = NDArray[np.float64]
 
@@ -67,15 +69,8 @@ def print_outline(
     with a warning. The same input gives the same bytes.
     """
     mono = two_toned(artwork)
-    traced = vtracer.convert_raw_image_to_svg(
-        encode_png(mono.picture),
-        img_format="png",
-        colormode="binary",
-        mode="polygon",
-        filter_speckle=_SPECK_PX,
-        path_precision=2,
-    )
-    scale = np.array(size_mm) / mono.picture.size
+    traced, traced_px = _traced(mono.picture)
+    scale = np.array(size_mm) / traced_px
     tolerance = max(TOLERANCE_MM, TOLERANCE_PX * float(scale.max()))
     paths = "".join(f'<path d="{_drawn(shape, scale, tolerance)}"/>' for shape in _shapes(traced))
     # Of letters, no contour crosses another: both fill rules see the same.
@@ -84,6 +79,18 @@ def print_outline(
     warnings = () if mono.goodness >= TWO_TONED else (TONES_LOST,)
     dpi = dpi_of(artwork.size, size_mm)
     return PrintFile(data, "image/svg+xml", size_mm, artwork.size, dpi, warnings=warnings)
+
+
+def _traced(picture: Image.Image) -> tuple[str, tuple[int, int]]:
+    """The tracing, and the pixels that it was made at: half as many a side where there are too many specks to count."""
+    try:
+        options = {"colormode": "binary", "mode": "polygon", "filter_speckle": _SPECK_PX, "path_precision": 2}
+        return vtracer.convert_raw_image_to_svg(encode_png(picture), img_format="png", **options), picture.size
+    except BaseException as error:
+        # A panic of Rust, which has no other name in Python: the tracer counts shapes in 16 bits.
+        if type(error).__name__ != _PANIC:
+            raise
+        return _traced(picture.reduce(2).point(lambda value: 255 * (value > _MIDDLE)))
 
 
 def two_toned(artwork: Image.Image) -> Mono:
