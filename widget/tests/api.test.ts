@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { idempotencyKey, LuneoClient } from "../src/api/client.js";
+import { Problem } from "../src/api/problem.js";
 import { ShopperSession, type TokenStore } from "../src/api/session.js";
 import { fakeApi, json, problem, view } from "./fakes.js";
 
@@ -14,6 +15,13 @@ function memory(): TokenStore & { kept: Map<string, string> } {
     setItem: (key, value) => void kept.set(key, value),
   };
 }
+
+test("a refusal is known as one wherever its class comes from, and anything else is no answer", () => {
+  const foreign = { ...new Problem("uncovered-characters", 422, "") };
+  expect(Problem.of(foreign)).toBe(foreign);
+  for (const fault of [new TypeError("Failed to fetch"), "gone", null])
+    expect(Problem.of(fault)).toMatchObject({ slug: "network", status: 0 });
+});
 
 /** Sessions that last `seconds`, their tokens numbered. */
 function minting(seconds: number, now: () => number) {

@@ -28,9 +28,9 @@ export class Problem extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
-  /** Whatever else went wrong on the way counts as no answer. */
+  /** Whatever else went wrong on the way counts as no answer. Told by its slug: the tools' script has its own class. */
   static of(error: unknown): Problem {
-    return error instanceof Problem ? error : new Problem(NETWORK, 0, String(error));
+    return (error as Problem | null)?.slug ? (error as Problem) : new Problem(NETWORK, 0, String(error));
   }
 }
 
