@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { lettering, SITE } from "./lettering.js";
 import { limits } from "./limits.js";
+import { SITE, tools } from "./tools.js";
 
 const LANGUAGES = new URL("languages/", import.meta.url);
 
@@ -35,10 +35,10 @@ const thumbnails: Plugin = {
 
 /**
  * One small file a page can pin: classic script (`luneo.js`) and ES module (`luneo.mjs`); its languages and the script of
- * its lettering, which is built first and pinned by it, beside it.
+ * its tools, which is built first and pinned by it, beside it.
  */
 export default defineConfig({
-  define: { ...limits, LETTERING: JSON.stringify(lettering()) },
+  define: { ...limits, TOOLS: JSON.stringify(tools()) },
   plugins: [languages, thumbnails],
   // The classic transform makes the shorter calls, and spares the page the JSX runtime.
   oxc: {
@@ -51,7 +51,7 @@ export default defineConfig({
     emptyOutDir: false,
     reportCompressedSize: false,
     // A library's ES output keeps its white space unless told otherwise.
-    rolldownOptions: { output: { minify: true } },
+    rolldownOptions: { output: { minify: true, comments: false } },
     lib: {
       entry: "src/index.ts",
       name: "Luneo",

@@ -157,6 +157,49 @@ def test_words_of_ones_own_are_printed_over_the_picture(shop, running):
         assert seen["parity"]["passed"]
 
 
+def test_a_part_of_a_design_is_changed_and_the_former_taken_back(shop, running):
+    with shop(PHONE) as page:
+        ready(page)
+        wish_for(page, WISH)
+        finished(page)
+        page.get_by_role("button", name="Change it").click()
+        page.get_by_label("What should be different?").fill("a green sun")
+        page.get_by_role("radio", name="An area").check()
+        page.get_by_label("From the left (mm)").fill("10")
+        page.get_by_label("Width (mm)").fill("20")
+        page.get_by_label("Height (mm)").fill("12")
+        drag(page, page.locator("luneo-widget .grip").nth(1), 40)
+        drawn = [float(field.input_value()) for field in page.locator("luneo-widget [type=number]").all()]
+        assert drawn[0] == 10
+        assert drawn[2] > 20
+        assert_accessible(page)
+        page.get_by_role("button", name="Make this change").click()
+        changed = page.get_by_role("img", name="Espresso cup with your design: a green sun")
+        changed.wait_for()
+        expect(changed).to_be_in_viewport(ratio=0.9)
+        finished(page)
+        token = running.brand.access_token
+        made = running.call("GET", "/api/ai/generations?limit=2", token=token)["items"]
+        by_prompt = {one["prompt"]: one for one in made}
+        area = by_prompt["a green sun"]["changed_from"]["area"]
+        assert by_prompt["a green sun"]["changed_from"]["generation_id"] == by_prompt[WISH]["id"]
+        assert [area[side] for side in ("left_mm", "top_mm", "width_mm", "height_mm")] == drawn
+        page.get_by_role("button", name="Back to the former").click()
+        expect(page.get_by_role("img", name=f"Espresso cup with your design: {WISH}")).to_be_visible()
+        expect(page.get_by_role("button", name="Change it")).to_be_focused()
+        newest = running.call("GET", "/api/ai/generations?limit=1", token=token)["items"]
+        assert newest[0]["id"] == by_prompt["a green sun"]["id"]
+
+
+def drag(page, handle, across):
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across, y, steps=3)
+    page.mouse.up()
+
+
 def focused(page):
     return page.evaluate(
         "() => { const it = document.activeElement.shadowRoot.activeElement; return {role: it.type, value: it.value} }"

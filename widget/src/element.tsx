@@ -5,10 +5,10 @@ import { ErrorBoundary } from "./components/ErrorBoundary.js";
 import { Skeleton, WidgetView } from "./components/StudioView.js";
 import { handOver } from "./handover.js";
 import { chooseLocale, type Language, loadLanguage } from "./i18n.js";
-import { loadLettering } from "./lettering/load.js";
-import { PARTS } from "./lettering/parts.js";
 import { Studio } from "./studio.js";
 import css from "./styles/widget.css?inline";
+import { loadTools } from "./tools/load.js";
+import { PARTS } from "./tools/parts.js";
 
 /** Those that a different shop, product or language hangs on: a change starts afresh. */
 const IDENTITY = ["publishable-key", "product-id", "locale", "api-base"] as const;
@@ -65,16 +65,17 @@ export class LuneoWidget extends HTMLElement {
     ]);
     const tokens = new ShopperSession({ apiBase, publishableKey, productId, fetch, store: pageStorage() });
     const client = new LuneoClient({ apiBase, tokens, locale, fetch });
-    const studio = new Studio(productId, {
+    const studio: Studio = new Studio(productId, {
       client,
       host: this,
       cartLine: () => this.#cartLine(),
-      openLettering: async (product) => {
-        const script = await loadLettering(HOME);
+      openTools: async (product) => {
+        const script = await loadTools(HOME);
         this.#root.adoptedStyleSheets = [sheet(), script.sheet];
         return script.open({
           preact: PARTS,
           client,
+          studio,
           product,
           languages: [...navigator.languages, locale],
           onChange: () => this.#invalidate(),

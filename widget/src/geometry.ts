@@ -67,6 +67,32 @@ export function onto(corners: readonly Point[]): ((u: number, v: number) => Poin
   };
 }
 
+/** The way back of `onSurface`, as `luneo.imaging.surface.to_design`; beyond a cylinder's outline its edge is meant. */
+export function fromSurface({ quad, curvature, bow }: Surface): ((x: number, y: number) => Point) | null {
+  const flat = from(quad);
+  if (!flat || !curvature) return flat;
+  const half = (curvature * Math.PI) / 2;
+  const [top = 0, bottom = 0] = bow;
+  return (x, y) => {
+    const [u, v] = flat(x, y);
+    const angle = Math.asin(Math.max(-1, Math.min((2 * u - 1) * Math.sin(half), 1)));
+    const sag = (Math.cos(angle) - Math.cos(half)) / (1 - Math.cos(half));
+    return [(angle / half + 1) / 2, (v - top * sag) / (1 + (bottom - top) * sag)];
+  };
+}
+
+function from(corners: readonly Point[]): ((x: number, y: number) => Point) | null {
+  const found = coefficients(corners);
+  if (!found) return null;
+  const { across, down, origin } = found;
+  return (x, y) => {
+    const [a, b, c] = [across[0] - across[2] * x, down[0] - down[2] * x, x - origin[0]];
+    const [d, e, f] = [across[1] - across[2] * y, down[1] - down[2] * y, y - origin[1]];
+    const determinant = a * e - b * d;
+    return [(c * e - b * f) / determinant, (a * f - c * d) / determinant];
+  };
+}
+
 /** The top and bottom edges of a surface in short pieces, as they may be bowed: a polygon. */
 export function edgeOf(place: (u: number, v: number) => Point): Point[] {
   const along = Array.from({ length: EDGE_PIECES + 1 }, (_, index) => index / EDGE_PIECES);

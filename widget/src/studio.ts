@@ -16,7 +16,7 @@ import {
   isPresentable,
   reduce,
 } from "./generation/state.js";
-import type { LetteringTool } from "./lettering/contract.js";
+import type { Tools } from "./tools/contract.js";
 
 /** How long a cart waits for the design to be saved before it goes on without. */
 const CART_PATIENCE_MS = 2_500;
@@ -30,7 +30,7 @@ export interface Result {
   readonly problem: Problem | null;
 }
 
-export interface StudioState {
+export interface StudioState extends Partial<Tools> {
   readonly product: WidgetProductView | null;
   readonly styles: readonly StyleView[];
   /** Why the widget cannot work here at all. */
@@ -38,8 +38,6 @@ export interface StudioState {
   readonly prompt: string;
   readonly promptFault: "promptEmpty" | "promptTooLong" | null;
   readonly style: string;
-  /** Null until its script has come, and where that cannot be had: the rest works without. */
-  readonly lettering: LetteringTool | null;
   readonly creation: Creation;
   /** What the present creation was asked for. */
   readonly wish: GenerateRequest | null;
@@ -64,7 +62,8 @@ export interface StudioPorts extends Omit<FollowPorts, "read"> {
   /** Where events are fired. */
   host: EventTarget;
   cartLine(): CartLine;
-  openLettering(product: WidgetProductView): Promise<LetteringTool>;
+  /** Refused where their script cannot be had: the rest works without. */
+  openTools(product: WidgetProductView): Promise<Tools>;
   /** Gives a link away; true when it now is on the clipboard. */
   handOver(url: string): Promise<boolean>;
   onChange(): void;
@@ -78,7 +77,6 @@ export class Studio {
     prompt: "",
     promptFault: null,
     style: "",
-    lettering: null,
     creation: IDLE,
     wish: null,
     earlier: [],
@@ -107,7 +105,7 @@ export class Studio {
       const offered = styles.filter(({ slug }) => product.styles.includes(slug));
       this.#set({ product, styles: offered, style: offered[0]?.slug ?? "" });
       announce<ReadyDetail>(host, READY, { product });
-      void this.#openLettering(product);
+      void this.#openTools(product);
     } catch (error) {
       this.fail(error);
     }
@@ -151,8 +149,13 @@ export class Studio {
       ...(zone && { zone }),
       ...(text && { text }),
     };
-    void this.#run(wish, idempotencyKey());
+    this.make(wish);
     return true;
+  }
+
+  /** Starts a creation, in place of whatever is shown. */
+  make(wish: GenerateRequest): void {
+    void this.#run(wish, idempotencyKey());
   }
 
   /** The same wish again; after a lost answer with the same key, so that it is made and charged once. */
@@ -224,13 +227,13 @@ export class Studio {
     return id;
   }
 
-  async #openLettering(product: WidgetProductView): Promise<void> {
+  async #openTools(product: WidgetProductView): Promise<void> {
     try {
-      const lettering = await this.#ports.openLettering(product);
-      if (this.#closed) lettering.close();
-      else this.#set({ lettering });
+      const tools = await this.#ports.openTools(product);
+      if (this.#closed) tools.lettering?.close();
+      else this.#set(tools);
     } catch (error) {
-      console.warn(`Luneo: no lettering: ${String(error)}`);
+      console.warn(`Luneo: no tools: ${String(error)}`);
     }
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatMoney, formatSize } from "../src/format.js";
-import { onSurface, onto, type Point, projection } from "../src/geometry.js";
+import { fromSurface, onSurface, onto, type Point, projection } from "../src/geometry.js";
 import { quality } from "../src/quality.js";
 
 /** Applies a CSS `matrix3d()` (column by column) to a point of the plane. */
@@ -70,9 +70,29 @@ test("on a cylinder edges bow and the middle is seen the widest", () => {
   expect(onSurface({ quad, curvature: 0, bow: [0.2, 0.3] })?.(0.5, 0)).toEqual(onto(quad)?.(0.5, 0));
 });
 
+test.each([
+  [0, [0, 0]],
+  [0.5, [0.2, 0.3]],
+  [0.8, [-1.08, -0.8]],
+])("points come back from a surface of curvature %d", (curvature, bow) => {
+  for (const quad of QUADS) {
+    for (const [u, v] of [
+      [0, 0],
+      [1, 1],
+      [0.2, 0.9],
+    ] as const) {
+      const [x = 0, y = 0] = onSurface({ quad, curvature, bow })?.(u, v) ?? [];
+      const [across, down] = fromSurface({ quad, curvature, bow })?.(x, y) ?? [];
+      expect(across).toBeCloseTo(u, 9);
+      expect(down).toBeCloseTo(v, 9);
+    }
+  }
+});
+
 test("a zone without four corners or without area is not drawn on", () => {
   expect(projection(SIDE, [[0, 0]])).toBeNull();
   expect(onto([[0, 0]])).toBeNull();
+  expect(fromSurface({ quad: [[0, 0]], curvature: 0, bow: [] })).toBeNull();
   expect(
     projection(
       SIDE,

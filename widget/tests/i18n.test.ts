@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import changing from "../languages/changing/en.json";
 import en from "../languages/en.json";
 import lettering from "../languages/lettering/en.json";
 import { Problem } from "../src/api/problem.js";
@@ -6,7 +7,7 @@ import { chooseLocale, explain, fill, LANGUAGES, loadLanguage, stepText } from "
 import { json } from "./fakes.js";
 
 const FILES = import.meta.glob<{ default: unknown }>("../languages/*.json", { eager: true });
-const LETTERING = import.meta.glob<{ default: unknown }>("../languages/lettering/*.json", { eager: true });
+const TOOLS = import.meta.glob<{ default: unknown }>("../languages/*/*.json", { eager: true });
 
 /** Every text by its path: `steps.blend`, `problems.network.0`. */
 function texts(value: unknown, path = ""): [string, string][] {
@@ -26,10 +27,12 @@ test.each(Object.entries(FILES))(
   },
 );
 
-test.each(Object.keys(FILES))("%s has a file for the lettering too, with the same places to fill", (file) => {
-  const { default: words } = LETTERING[file.replace("languages/", "languages/lettering/")] ?? {};
-  const expected = texts(lettering).map(([path, text]) => [path, places(text)]);
-  expect(texts(words).map(([path, text]) => [path, places(text)])).toEqual(expected);
+test.each(Object.keys(FILES))("%s has a file for every tool too, with the same places to fill", (file) => {
+  for (const [tool, english] of Object.entries({ changing, lettering })) {
+    const { default: words } = TOOLS[file.replace("languages/", `languages/${tool}/`)] ?? {};
+    const expected = texts(english).map(([path, text]) => [path, places(text)]);
+    expect(texts(words).map(([path, text]) => [path, places(text)])).toEqual(expected);
+  }
 });
 
 test("languages are known by their files", () => {

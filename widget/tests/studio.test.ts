@@ -4,8 +4,8 @@ import { LuneoClient } from "../src/api/client.js";
 import type { TextLayer } from "../src/api/types.js";
 import { ADD_TO_CART, type AddToCartDetail, FAILED, READY } from "../src/events.js";
 import { isBlocked, isPresentable } from "../src/generation/state.js";
-import type { LetteringTool } from "../src/lettering/contract.js";
 import { Studio, type StudioPorts } from "../src/studio.js";
+import type { LetteringTool, Tools } from "../src/tools/contract.js";
 import { event, FakeSocket, fakeApi, GENERATION, json, PRODUCT, problem, settle, view } from "./fakes.js";
 
 const ROUTES = {
@@ -32,6 +32,7 @@ const LETTERING_TOOL: LetteringTool = {
   letters: () => null,
   close: () => undefined,
 };
+const TOOLS: Tools = { lettering: LETTERING_TOOL, changing: { panel: () => null } };
 
 function setUp(routes: Parameters<typeof fakeApi>[0] = {}, ports: Partial<StudioPorts> = {}) {
   const api = fakeApi({ ...ROUTES, ...routes });
@@ -50,7 +51,7 @@ function setUp(routes: Parameters<typeof fakeApi>[0] = {}, ports: Partial<Studio
     },
     sleep: () => Promise.resolve(),
     handOver: async (url) => shared.push(url) > 0,
-    openLettering: () => new Promise(() => undefined),
+    openTools: () => new Promise(() => undefined),
     onChange: () => undefined,
     ...ports,
   });
@@ -128,12 +129,12 @@ test("a wish names product, zone, style, language and the trimmed words", async 
 });
 
 test("a text goes along once there is what sets it, and without that the rest works", async () => {
-  for (const [openLettering, text] of [
-    [async () => LETTERING_TOOL, TEXT],
+  for (const [openTools, text] of [
+    [async () => TOOLS, TEXT],
     [() => Promise.reject(new Error("blocked")), undefined],
   ] as const) {
     vi.spyOn(console, "warn").mockImplementation(() => undefined);
-    const { asked, studio } = setUp({}, { openLettering });
+    const { asked, studio } = setUp({}, { openTools });
     await studio.open();
     await settle();
     studio.write("a fox");

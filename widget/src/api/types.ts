@@ -4,6 +4,8 @@ import type { components } from "./schema.js";
 
 type Schemas = components["schemas"];
 
+/** In millimetres of the zone, from its top left. */
+export type Area = Schemas["Area"];
 export type ArtworkFacts = Schemas["ArtworkFacts"];
 export type DesignView = Schemas["DesignView"];
 export type FabricationView = Schemas["FabricationView"];

@@ -3,7 +3,7 @@ import type { GenerateRequest, WidgetProductView } from "../api/types.js";
 import { type Creation, isBusy, isPresentable } from "../generation/state.js";
 import { type Point, projection } from "../geometry.js";
 import { fill, type Language, stepText } from "../i18n.js";
-import type { LetteringTool } from "../lettering/contract.js";
+import type { LetteringTool } from "../tools/contract.js";
 import { LoadingSpinner } from "./LoadingSpinner.js";
 
 /** The side of the square that a draft is laid out in before it is projected. */
@@ -13,7 +13,7 @@ interface Props {
   product: WidgetProductView;
   creation: Creation;
   wish: GenerateRequest | null;
-  lettering: LetteringTool | null;
+  lettering: LetteringTool | null | undefined;
   language: Language;
 }
 

@@ -11,8 +11,8 @@ import { PromptInput } from "./PromptInput.js";
 import { ResultPanel } from "./ResultPanel.js";
 import { StylePicker } from "./StylePicker.js";
 
-/** The same words would be refused again. */
-const REJECTED = "prompt-rejected";
+/** The same wish would be refused again. */
+const FUTILE = /^prompt-rejected|change/;
 
 export interface ViewProps {
   studio: Studio;
@@ -49,7 +49,7 @@ export function Skeleton() {
 /** The whole tool on one product: the picture beside the wish, and under it what to do with the result. */
 function StudioView({ studio, language, product }: ViewProps & { product: WidgetProductView }) {
   const { messages } = language;
-  const { creation, earlier, lettering, prompt, promptFault, style, styles, wish } = studio.state;
+  const { changing, creation, earlier, lettering, prompt, promptFault, style, styles, wish } = studio.state;
   const busy = isBusy(creation);
   const presentable = isPresentable(creation);
 
@@ -72,6 +72,7 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
           onShow={(made) => studio.show(made)}
         />
         {presentable && <ResultPanel {...{ studio, language, product }} />}
+        {changing?.panel(language)}
       </div>
       <form
         class="panel"
@@ -101,7 +102,7 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
           <ProblemNotice
             problem={creation.problem}
             language={language}
-            onRetry={creation.problem.slug === REJECTED ? undefined : () => studio.retry()}
+            onRetry={FUTILE.test(creation.problem.slug) ? undefined : () => studio.retry()}
           />
         )}
         {creation.phase === "cancelled" && <p class="notice">{messages.cancelled}</p>}

@@ -1,7 +1,7 @@
 import type { FontView, LetteringRequest, LetteringView, TextLayer } from "../api/types.js";
-import type { Point, Surface } from "../geometry.js";
 import type { Language } from "../i18n.js";
-import type { LetteringPorts, LetteringTool } from "./contract.js";
+import type { LetteringTool, ToolPorts } from "../tools/contract.js";
+import { surfaceOf } from "../tools/zone.js";
 import { fontFor } from "./fonts.js";
 import { Letters } from "./Letters.js";
 import { BLANK, type Font, type Lettering, layerOf, sizes } from "./layer.js";
@@ -12,6 +12,8 @@ import { Previewing } from "./previewing.js";
 const TOO_LARGE = "#/text/size_mm";
 /** Whatever changes how large the letters can be. */
 const SIZING: readonly (keyof Lettering)[] = ["content", "font", "sizeMm", "curve", "rim"];
+
+type LetteringPorts = Omit<ToolPorts, "preact" | "studio">;
 
 /** A shopper's words on one product: what is written and chosen, and how it will look. */
 export class Tool implements LetteringTool {
@@ -43,7 +45,7 @@ export class Tool implements LetteringTool {
         lettering={{ ...this.lettering, sizeMm: this.layer()?.size_mm ?? this.lettering.sizeMm }}
         font={this.#font}
         fonts={this.fonts}
-        proof={view && <Proof {...{ product, view, stale }} surface={this.#surface} />}
+        proof={view && <Proof {...{ product, view, stale }} surface={surfaceOf(this.#ports.product)} />}
         limited={this.#largest !== undefined}
         onChange={(change) => this.change(change)}
         onFocus={(editing) => this.#focus(editing)}
@@ -54,7 +56,11 @@ export class Tool implements LetteringTool {
   letters() {
     const { view, stale } = this.#previewing.shown;
     const { photo_width_px: width, photo_height_px: height } = this.#ports.product;
-    return view && <Letters {...{ view, stale }} surface={this.#surface} box={[0, 0, width, height]} />;
+    return (
+      view && (
+        <Letters {...{ view, stale }} surface={surfaceOf(this.#ports.product)} box={[0, 0, width, height]} />
+      )
+    );
   }
 
   close(): void {
@@ -66,11 +72,6 @@ export class Tool implements LetteringTool {
     if (SIZING.some((name) => name in change)) this.#largest = undefined;
     this.#want();
     this.#ports.onChange();
-  }
-
-  get #surface(): Surface {
-    const { quad = [], curvature = 0, bow = [] } = this.#ports.product.zones[0] ?? {};
-    return { quad: quad.map(([x = 0, y = 0]): Point => [x, y]), curvature, bow };
   }
 
   get #font(): Font {

@@ -2,6 +2,7 @@
 
 import en from "../../languages/lettering/en.json";
 import type { Language } from "../i18n.js";
+import { inLanguage } from "../tools/words.js";
 
 export type Words = typeof en;
 
@@ -10,6 +11,4 @@ const LANGUAGES = import.meta.glob<Words>("../../languages/lettering/*.json", {
   import: "default",
 });
 
-export function wordsOf({ locale }: Language): Words {
-  return LANGUAGES[`../../languages/lettering/${locale.toLowerCase().split("-")[0]}.json`] ?? en;
-}
+export const wordsOf = (language: Language): Words => inLanguage(LANGUAGES, language, en);

@@ -1,4 +1,4 @@
-/** Stands for Preact in the lettering's own script: the same that draws the widget, once it is handed over. */
+/** Stands for Preact in the tools' own script: the same that draws the widget, once it is handed over. */
 
 import type * as Preact from "preact";
 

@@ -1,15 +1,18 @@
-/** What the widget knows of the lettering, whose script comes later and by itself. */
+/** What the widget knows of the tools whose script comes later and by itself. */
 
 import type { VNode } from "preact";
 import type { LuneoClient } from "../api/client.js";
 import type { TextLayer, WidgetProductView } from "../api/types.js";
 import type { Language } from "../i18n.js";
+import type { Studio } from "../studio.js";
 import type { Parts } from "./preact.js";
 
-export interface LetteringPorts {
+export interface ToolPorts {
   /** The widget's own Preact. */
   preact: Parts;
   client: Pick<LuneoClient, "fonts" | "setText">;
+  /** What is made at present, and how to have more made. */
+  studio: Pick<Studio, "state" | "make" | "cancel" | "show">;
   product: WidgetProductView;
   /** The shopper's languages (BCP 47), the most wanted first. */
   languages: readonly string[];
@@ -27,7 +30,18 @@ export interface LetteringTool {
   close(): void;
 }
 
-export interface LetteringScript {
+export interface ChangingTool {
+  /** Nothing while there is no design to change. */
+  panel(language: Language): VNode | null;
+}
+
+export interface Tools {
+  /** Null where there are no fonts to be had. */
+  readonly lettering: LetteringTool | null;
+  readonly changing: ChangingTool;
+}
+
+export interface ToolScript {
   sheet: CSSStyleSheet;
-  open(ports: LetteringPorts): Promise<LetteringTool>;
+  open(ports: ToolPorts): Promise<Tools>;
 }

@@ -1,4 +1,4 @@
-/** What of Preact the lettering draws with. */
+/** What of Preact the tools draw with. */
 
 import * as preact from "preact";
 

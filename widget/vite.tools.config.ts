@@ -1,13 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { SITE } from "./lettering.js";
 import { limits } from "./limits.js";
+import { SITE } from "./tools.js";
 
-/** The lettering by itself: a module that the widget loads when there is a product to write on. */
+/** What is not needed at first, by itself: a module that the widget loads when there is a product. */
 export default defineConfig({
   define: limits,
   // Two copies of Preact would count their elements twice: the widget hands over its own.
-  resolve: { alias: { preact: fileURLToPath(new URL("src/lettering/preact.ts", import.meta.url)) } },
+  resolve: { alias: { preact: fileURLToPath(new URL("src/tools/preact.ts", import.meta.url)) } },
   oxc: {
     jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
     jsxInject: 'import { h, Fragment } from "preact"',
@@ -17,7 +17,7 @@ export default defineConfig({
     outDir: SITE,
     emptyOutDir: true,
     reportCompressedSize: false,
-    rolldownOptions: { output: { minify: true } },
-    lib: { entry: "src/lettering/index.tsx", formats: ["es"], fileName: () => "lettering-[hash].mjs" },
+    rolldownOptions: { output: { minify: true, comments: false } },
+    lib: { entry: "src/tools/index.tsx", formats: ["es"], fileName: () => "tools-[hash].mjs" },
   },
 });
