@@ -189,6 +189,10 @@ def test_a_part_of_a_design_is_changed_and_the_former_taken_back(shop, running):
         expect(page.get_by_role("button", name="Change it")).to_be_focused()
         newest = running.call("GET", "/api/ai/generations?limit=1", token=token)["items"]
         assert newest[0]["id"] == by_prompt["a green sun"]["id"]
+        page.get_by_label("What should be different?").fill(Trigger.BLOCKED.token)
+        page.get_by_role("button", name="Make this change").click()
+        expect(page.locator("luneo-widget .stage").get_by_role("alert")).to_be_in_viewport(**WAIT)
+        assert_accessible(page)
 
 
 def drag(page, handle, across):

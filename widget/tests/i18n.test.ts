@@ -70,6 +70,8 @@ test("places are filled, and stay where nothing fits", () => {
 
 test.each([
   ["prompt-rejected", 200, "prompt-rejected"],
+  ["change-not-offered", 409, "change-not-offered"],
+  ["not-changeable", 409, "not-changeable"],
   ["never-heard-of", 0, "network"],
   ["never-heard-of", 404, "not-found"],
   ["never-heard-of", 422, "invalid"],

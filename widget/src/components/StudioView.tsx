@@ -12,7 +12,7 @@ import { ResultPanel } from "./ResultPanel.js";
 import { StylePicker } from "./StylePicker.js";
 
 /** The same wish would be refused again. */
-const FUTILE = /^prompt-rejected|change/;
+const FUTILE = ["prompt-rejected", "change-not-offered", "not-changeable"];
 
 export interface ViewProps {
   studio: Studio;
@@ -55,6 +55,19 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
 
   const label = creation.cancelling ? "cancelling" : busy ? "cancel" : presentable ? "createAgain" : "create";
 
+  const outcome = (
+    <>
+      {creation.problem && (
+        <ProblemNotice
+          problem={creation.problem}
+          language={language}
+          onRetry={FUTILE.includes(creation.problem.slug) ? undefined : () => studio.retry()}
+        />
+      )}
+      {creation.phase === "cancelled" && <p class="notice">{messages.cancelled}</p>}
+    </>
+  );
+
   const submit = (form: HTMLFormElement): void => {
     if (studio.create()) form.previousElementSibling?.scrollIntoView({ block: "nearest" });
     else form.querySelector("textarea")?.focus();
@@ -72,6 +85,8 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
           onShow={(made) => studio.show(made)}
         />
         {presentable && <ResultPanel {...{ studio, language, product }} />}
+        {/* Beside the controls that asked for it. */}
+        {wish?.change && outcome}
         {changing?.panel(language)}
       </div>
       <form
@@ -98,14 +113,7 @@ function StudioView({ studio, language, product }: ViewProps & { product: Widget
           onChange={(slug) => studio.chooseStyle(slug)}
         />
         {lettering?.panel(language, busy)}
-        {creation.problem && (
-          <ProblemNotice
-            problem={creation.problem}
-            language={language}
-            onRetry={FUTILE.test(creation.problem.slug) ? undefined : () => studio.retry()}
-          />
-        )}
-        {creation.phase === "cancelled" && <p class="notice">{messages.cancelled}</p>}
+        {!wish?.change && outcome}
         {/* One button for both: the focus of whoever pressed it stays where it is. */}
         <button
           type={busy ? "button" : "submit"}
