@@ -90,13 +90,13 @@ def test_an_engraved_design_is_mended_on_its_way_and_the_answer_says_where(
     message = asked(
         "a fox under the moon", "silhouette", with_model=False, process=Process.ENGRAVE, surface=Surface.WOOD
     )
-    way = [step for step in BY_RULES if step not in {"export_3d", "ar_preview"}]
+    way = [step for step in BY_RULES if step not in {"add_detail", "export_3d", "ar_preview"}]
 
     assert run(cloud, message, *way[: way.index("moderate_image") + 1])["by_rules"] is True
     assert run(cloud, message, *way) == {"step": "settle_credits", "progress": 1.0}
 
     answer = cloud.call(show, http_event(show, caller=owner, path={"generation_id": message["generation_id"]})).json
-    assert {file["name"] for file in answer["files"]} >= set(FileName) - FILES
+    assert {file["name"] for file in answer["files"]} >= set(FileName) - FILES - {FileName.DETAILED}
     assert (answer["fabrication"]["passed"], answer["fabrication"]["mended"]) == (True, True)
     assert (answer["fabrication"]["process"], answer["fabrication"]["material"]) == ("engrave", "wood")
     assert all(each["mended"] or each["severity"] == "warn" for each in answer["fabrication"]["findings"])
