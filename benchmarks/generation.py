@@ -81,7 +81,9 @@ def _case(pictures: Pictures, artwork: bytes, **process: Any) -> Case:
         _MAPS: stored["maps"],
         **_model(),
     }
-    steps = tuple(step for step in computing() if target.by_rules or step is not Step.MEND_ARTWORK)
+    # Most brands have no detail added, and rules judge what a tool makes.
+    left_out = {Step.ADD_DETAIL} if target.by_rules else {Step.ADD_DETAIL, Step.MEND_ARTWORK}
+    steps = tuple(step for step in computing() if step not in left_out)
     return Case(objects, target.model_dump(), steps)
 
 
