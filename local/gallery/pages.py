@@ -128,7 +128,10 @@ def _finishes() -> bytes:
     ]
     board = plates()["leather"]
     cells += [
-        Cell(foil(board.photo, artwork(slug), compile_zone(board.photo, board.zone), metal), f"{metal}, {slug}")
+        Cell(
+            foil(board.photo, artwork(slug), compile_zone(board.photo, board.zone), metal),
+            f"{metal.replace('-', ' ')}, {STYLES[slug].name('en')}",
+        )
         for metal in Finish
         if metal.is_foil
         for slug in MOTIFS
