@@ -12,10 +12,27 @@ from luneo.ids import Prefix, new_id
 from luneo.progress.schemas import Event, EventType
 from luneo.schema import rfc3339
 from luneo.storage import now
-from tests.fakes.products import target
+from tests import factories
+from tests.fakes.products import published_product, target
 from tests.stack import Stack
 
 MakeRow = Callable[..., GenerationRow]
+
+
+@pytest.fixture
+def shopper(cloud: Stack) -> Caller:
+    """A shopper of a brand with credits."""
+    caller = factories.shopper()
+    with cloud.everything():
+        write_together(Ledger(caller.tenant).add_first_grant)
+    return caller
+
+
+@pytest.fixture
+def product(cloud: Stack, shopper: Caller) -> str:
+    """A product of the shopper's brand, without a model."""
+    with cloud.everything():
+        return published_product(shopper.tenant, with_model=False)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from functions.ai.history import handler as history
 from functions.ai.show import handler as show
 from luneo.adapters.s3 import S3Store
 from luneo.brands.repository import BrandRepository
-from luneo.credits.contention import write_together
 from luneo.credits.ledger import Ledger
 from luneo.generations.models import GenerationRow
 from luneo.identity.caller import Caller
@@ -28,21 +27,6 @@ from tests.stack import Answer, Stack
 HASH = "0" * 64
 NAME = {"content": "Zoë", "font": "hand", "size_mm": 9.0}
 AREA = {"shape": "ellipse", "left_mm": 5.0, "top_mm": 4.0, "width_mm": 20.0, "height_mm": 10.0}
-
-
-@pytest.fixture
-def shopper(cloud: Stack) -> Caller:
-    """A shopper of a brand with credits."""
-    caller = factories.shopper()
-    with cloud.everything():
-        write_together(Ledger(caller.tenant).add_first_grant)
-    return caller
-
-
-@pytest.fixture
-def product(cloud: Stack, shopper: Caller) -> str:
-    with cloud.everything():
-        return published_product(shopper.tenant, with_model=False)
 
 
 @pytest.fixture

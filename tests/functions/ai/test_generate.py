@@ -26,21 +26,6 @@ from tests.fakes.products import published_product
 from tests.stack import Answer, Stack
 
 
-@pytest.fixture
-def shopper(cloud: Stack) -> Caller:
-    """A shopper of a brand with credits."""
-    caller = factories.shopper()
-    with cloud.everything():
-        write_together(Ledger(caller.tenant).add_first_grant)
-    return caller
-
-
-@pytest.fixture
-def product(cloud: Stack, shopper: Caller) -> str:
-    with cloud.everything():
-        return published_product(shopper.tenant, with_model=False)
-
-
 def wish(product: str, **changes: object) -> dict[str, object]:
     return {"product_id": product, "prompt": "a fox in the snow", "style": "woodcut", "seed": 3} | changes
 

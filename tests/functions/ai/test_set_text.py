@@ -10,21 +10,9 @@ from luneo.typography.proof import shows
 from luneo.typography.wish import TextLayer
 from tests import factories
 from tests.events import http_event
-from tests.fakes.products import published_product
 from tests.stack import Answer, Stack
 
 RIMMED = {"content": "Léa", "colour": "#b5452c", "size_mm": 6.0, "outline": {"width_mm": 0.5, "colour": "#ffffff"}}
-
-
-@pytest.fixture
-def shopper() -> Caller:
-    return factories.shopper()
-
-
-@pytest.fixture
-def product(cloud: Stack, shopper: Caller) -> str:
-    with cloud.everything():
-        return published_product(shopper.tenant, with_model=False)
 
 
 def ask(cloud: Stack, caller: Caller | None, product: str, **text: object) -> Answer:

@@ -9,9 +9,8 @@ import pyvips
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from luneo.adapters.offline.engine import paint
-from luneo.fabrication.outline import Tool, print_outline
+from luneo.fabrication.outline import TWO_TONED, Tool, print_outline, two_toned
 from luneo.fabrication.parity import Kind
-from luneo.fabrication.parity.ink import dark_on_white, inked
 from luneo.fabrication.print_file import PrintFile
 from luneo.fabrication.rules.ink import is_reversed
 from luneo.styles import style
@@ -21,7 +20,6 @@ SIZE_PX = (144, 104)
 SIZE_MM = (72.0, 52.0)
 DRAWN = ("line-art", "woodcut", "silhouette", "engraving", "mandala", "paper-cut")
 SHIFT_MM = (1.5, 8.0)
-MISREAD = 0.01
 _VIEW = re.compile(r"<g id=[^>]*>")
 
 
@@ -40,17 +38,14 @@ class Job:
 
 @cache
 def drawings() -> tuple[Image.Image, ...]:
-    """Line art as the styles draw it, black shapes on clear and on white ground, and artworks with shades.
-
-    All are dark on light and can be read in one way only, as what was mended for a tool.
-    """
-    every = (*_styles(), *(_shapes(seed) for seed in range(10)), *artworks()[-14:])
-    return tuple(drawing for drawing in every if not is_reversed(drawing) and _read_in_one_way(drawing))
+    """Line art as the styles draw it, black shapes on clear and on white ground, and artworks with shades."""
+    return (*_styles(), *(_shapes(seed) for seed in range(10)), *artworks()[-14:])
 
 
-def _read_in_one_way(drawing: Image.Image) -> bool:
-    apart = ImageChops.difference(inked(drawing), dark_on_white(drawing))
-    return float(np.asarray(apart).mean()) < 255 * MISREAD
+@cache
+def plain_drawings() -> tuple[Image.Image, ...]:
+    """Those that are dark on light and of two tones, as what was mended for a tool: a fault in them can be seen."""
+    return tuple(each for each in drawings() if not is_reversed(each) and two_toned(each).goodness >= TWO_TONED)
 
 
 def _styles():
@@ -74,13 +69,13 @@ def _shapes(seed: int) -> Image.Image:
 
 
 def job(dice: np.random.Generator) -> Job:
-    which, tool = int(dice.integers(len(drawings()))), list(Tool)[dice.integers(2)]
+    which, tool = int(dice.integers(len(plain_drawings()))), list(Tool)[dice.integers(2)]
     return _job(which, tool)
 
 
 @cache
 def _job(which: int, tool: Tool) -> Job:
-    drawing = drawings()[which]
+    drawing = plain_drawings()[which]
     return Job(drawing, tool, print_outline(drawing, SIZE_MM, tool))
 
 

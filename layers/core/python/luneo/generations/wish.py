@@ -7,13 +7,13 @@ from pydantic import Field, StringConstraints
 
 from luneo.generations.steps import Status
 from luneo.ids import Prefix, pattern
+from luneo.imaging.zones import MAX_SIDE_MM
 from luneo.prompts.prepare import MAX_PROMPT
 from luneo.schema import Body, Locale, View
 from luneo.typography.wish import TextLayer
 
 MAX_SEED = 2**31 - 1
 MIN_AREA_MM: Final = 1.0
-MAX_ZONE_MM: Final = 5000.0
 
 
 class Shape(StrEnum):
@@ -30,10 +30,10 @@ class Area(Body):
     """
 
     shape: Shape = Shape.RECTANGLE
-    left_mm: float = Field(ge=0, le=MAX_ZONE_MM)
-    top_mm: float = Field(ge=0, le=MAX_ZONE_MM)
-    width_mm: float = Field(ge=MIN_AREA_MM, le=MAX_ZONE_MM)
-    height_mm: float = Field(ge=MIN_AREA_MM, le=MAX_ZONE_MM)
+    left_mm: float = Field(ge=0, le=MAX_SIDE_MM)
+    top_mm: float = Field(ge=0, le=MAX_SIDE_MM)
+    width_mm: float = Field(ge=MIN_AREA_MM, le=MAX_SIDE_MM)
+    height_mm: float = Field(ge=MIN_AREA_MM, le=MAX_SIDE_MM)
 
 
 class ChangeWish(Body):

@@ -13,7 +13,7 @@ from luneo.fabrication.parity.compare import EVERY_OTHER, View, distance, field
 from luneo.fabrication.parity.explain import explain
 from luneo.fabrication.parity.findings import Finding, Kind, Verdict, finding
 from luneo.fabrication.parity.flat import flattened
-from luneo.fabrication.parity.ink import dark_on_white, inked
+from luneo.fabrication.parity.ink import inked
 from luneo.fabrication.parity.layer import COMPARED_SIDE_PX as CLOSE_SIDE_PX
 from luneo.fabrication.parity.layer import lost_letters
 from luneo.fabrication.parity.light import Light, grounds_for, looks, sample, shown, soft
@@ -59,25 +59,13 @@ def check(
     production = read_production(data, media_type, bleed_mm, _finest_px(artwork.size) * _OVERSAMPLED, tool)
     if warned and production.medium is Medium.VECTOR:
         production = replace(production, medium=Medium.SKETCH)
-    approved = _as_made(artwork, production)
+    # Of outlines there is the ink alone, as the rules read it and as the files are made.
+    approved = inked(artwork) if production.medium is Medium.OUTLINE else artwork
     verdict = _judged(production, approved, size_mm)
     findings = (*_stated(production, size_mm), *verdict.findings)
     if not findings and layer is not None:
         findings = tuple(_on_layer(production, approved, size_mm, layer))
     return replace(verdict, findings=findings)
-
-
-def _as_made(artwork: Image.Image, production: Production) -> Image.Image:
-    """What the file should show: the artwork; of outlines the ink alone, whichever way of reading it comes nearest.
-
-    On clear ground the rules take all that is painted for ink, and what lies on white material only where it is dark.
-    """
-    if production.medium is not Medium.OUTLINE:
-        return artwork
-    size = compared_px(artwork.size, production.native_px)
-    rendered = soft(production.at(size))
-    readings = inked(artwork), dark_on_white(artwork)
-    return min(readings, key=lambda ink: float(np.abs(soft(_whole(ink, size)) - rendered).mean()))
 
 
 def _whole(picture: Image.Image, size: tuple[int, int]) -> Light:

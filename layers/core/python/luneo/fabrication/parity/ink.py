@@ -1,9 +1,9 @@
 """What a tool makes of a picture: ink or none, as the rules read it, black on white."""
 
 import numpy as np
-from PIL import Image, ImageChops
+from PIL import Image
 
-from luneo.fabrication.rules.ink import HALF, NothingToMake, coverage, is_reversed
+from luneo.fabrication.rules.ink import HALF, NothingToMake, coverage
 
 _FINE_PX = 768
 """A picture with a shorter longer side is parted at twice its size: soft edges say where between pixels they lie."""
@@ -18,11 +18,3 @@ def inked(artwork: Image.Image) -> Image.Image:
     if max(artwork.size) < _FINE_PX:
         soft = soft.resize((artwork.width * 2, artwork.height * 2), Image.Resampling.BICUBIC)
     return Image.fromarray(np.where(np.asarray(soft) >= HALF, np.uint8(0), np.uint8(255))).convert("RGB")
-
-
-def dark_on_white(artwork: Image.Image) -> Image.Image:
-    """The dark parts alone, on bare material, which is light: a rim of ink does not turn it around there."""
-    ground = Image.new("RGBA", artwork.size, "white")
-    ground.alpha_composite(artwork.convert("RGBA"))
-    grey = ground.convert("L")
-    return ImageChops.invert(inked(grey)) if is_reversed(grey) else inked(grey)
